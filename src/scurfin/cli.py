@@ -1,0 +1,259 @@
+"""The command line: thin. Each verb imports only what it needs.
+
+Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
+3 a plan was made, but a rule or an expert could not be evaluated (it says which).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from scurfin.record.model import Record
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+AT = "When: a turn's number or name, an event id, or an age (P4M). Default: all that is told."
+
+
+class _Failing(click.Group):
+    """Turns every refusal of the input into one message and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from scurfin.terms.source_text import InputError
+
+        try:
+            return super().invoke(ctx)
+        except InputError as problem:
+            from scurfin.terms.safe_text import safe
+
+            for line in str(problem).splitlines():
+                click.echo(safe(line), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Failing, context_settings=CONTEXT)
+@click.version_option(package_name="scurfin")
+def cli() -> None:
+    """From a child's record to a treatment plan for IPEX syndrome, every line sourced.
+
+    RECORD is FILE or FILE#CHILD-ID. Research software, not a medical device.
+    """
+
+
+@cli.command()
+@click.argument("record")
+@click.option("--at", default=None, help=AT)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html", "ics"]),
+    default="text",
+    show_default=True,
+)
+@click.option("--full", is_flag=True, help="Text: also sources, lines done and all questions.")
+@click.option("--story", is_flag=True, help="Text: tell the child's story so far first.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)
+def plan(record: str, at: str | None, form: str, full: bool, story: bool, output: Path | None) -> None:
+    """The plan for one child at a moment.
+
+    \b
+    scurfin plan examples/keran.yaml --at relapse
+    scurfin plan child.yaml --format html -o child.html
+    """
+    from scurfin.plan import explain
+    from scurfin.plan.moments import known_at
+    from scurfin.record import load_record
+
+    child = load_record(record)
+    seen = known_at(child, at)
+    made = explain(seen)
+    if form == "text" and output is None:
+        _print_text(made.plan, seen, full, story)
+    else:
+        _write(_formatted(form, made.plan, seen, full, story), output)
+    if made.plan.failures:
+        for one in made.plan.failures:
+            click.echo(f"not evaluated: {one}", err=True)
+        sys.exit(3)
+
+
+def _print_text(made: Any, seen: Record, full: bool, story: bool) -> None:
+    from rich.console import Console
+
+    from scurfin.plan.render.text import render
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    if story:
+        console.print(_story(seen), markup=False)
+    console.print(render(made, full=full))
+
+
+def _formatted(form: str, made: Any, seen: Record, full: bool, story: bool) -> bytes:
+    if form == "json":
+        import msgspec
+
+        return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
+    if form == "markdown":
+        from scurfin.plan.render.markdown import markdown
+
+        return markdown(made).encode()
+    if form == "html":
+        from scurfin.plan.render.html import html
+
+        return html(made, seen).encode()
+    if form == "ics":
+        from scurfin.plan.render.ics import ics
+        from scurfin.terms.source_text import InputError
+
+        try:
+            return ics(made)
+        except ValueError as problem:
+            raise InputError(
+                str(problem), file=seen.file, remedy="add 'born: YYYY-MM-DD' to the child"
+            ) from None
+    from scurfin.plan.render.text import text
+
+    before = _story(seen) + "\n" if story else ""
+    return (before + text(made, full=full)).encode()
+
+
+def _story(seen: Record) -> str:
+    from scurfin.plan.replay import story
+    from scurfin.terms.safe_text import safe
+
+    lines = [f"The story so far: {safe(seen.name or seen.id)}"]
+    for title, saw, did in story(seen):
+        lines.append(f"  {safe(title)}")
+        lines += [f"    seen  {safe(one)}" for one in saw]
+        lines += [f"    done  {safe(one)}" for one in did]
+    return "\n".join(lines) + "\n"
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    """All of it or nothing: a file is replaced only once its new content is complete."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    from scurfin.terms.source_text import InputError
+
+    part = output.with_name(output.name + ".part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, output)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise InputError(
+            f"cannot be written ({problem.strerror})", file=str(output), remedy="choose another file"
+        ) from None
+
+
+@cli.command()
+@click.argument("record")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)
+def replay(record: str, form: str, output: Path | None) -> None:
+    """The plan at each turn, made before that turn's decision, beside what was then done.
+
+    A file of several children is replayed child by child.
+    """
+    from scurfin.plan.replay import replay as again
+    from scurfin.record import load, load_record
+
+    children = [load_record(record)] if "#" in record else list(load(record).records)
+    made = []
+    bar = sys.stderr.isatty() and len(children) > 3
+    with click.progressbar(children, label="replaying", file=sys.stderr, hidden=not bar) as shown:
+        made = [again(child) for child in shown]
+    if form == "json":
+        import msgspec
+
+        _write(msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", output)
+    else:
+        from scurfin.plan.render.replayed import replayed
+
+        _write("\n".join(replayed(one) for one in made).encode(), output)
+    if any(step.plan.failures for one in made for step in one.steps):
+        click.echo("some rules could not be evaluated; see 'failures' in the plans", err=True)
+        sys.exit(3)
+
+
+@cli.command()
+@click.argument("record")
+@click.argument("recommendation")
+@click.option("--at", default=None, help=AT)
+def why(record: str, recommendation: str, at: str | None) -> None:
+    """Why a line is in the plan: every condition, the events behind it, every source.
+
+    \b
+    scurfin why examples/keran.yaml activate-transplant --at relapse
+    """
+    from difflib import get_close_matches
+
+    from scurfin.plan import explain
+    from scurfin.plan.why import why as explained
+    from scurfin.record import load_record
+    from scurfin.terms.source_text import InputError
+
+    child = load_record(record)
+    made = explain(child, at)
+    told = explained(made, recommendation)
+    if told is None:
+        names = [line.id for line in made.plan.recommendations]
+        rule = next((one for one in made.rules.recommendations if one.id == recommendation), None)
+        if rule is not None:
+            from scurfin.plan.why import why_not
+
+            _write(why_not(made, rule).encode(), None)
+            return
+        close = get_close_matches(recommendation, names, n=3) or names
+        raise InputError(
+            f"the plan has no line '{recommendation}'",
+            file=child.file,
+            remedy="its lines are: " + ", ".join(close),
+        )
+    _write(told.encode(), None)
+
+
+@cli.command()
+@click.option("--cases", is_flag=True, help="List every case with what was expected and found.")
+def check(cases: bool) -> None:
+    """Check the knowledge: every fact, source, dose, word, rule and case."""
+    from scurfin.pathway.check import check as checked
+
+    report = checked()
+    if cases:
+        for one in report.cases:
+            mark = "ok " if one.ok else "NO "
+            click.echo(f"{mark} {one.rule}: {one.case}: expected {one.expected}, found {one.found}")
+    for finding in report.findings:
+        click.echo(f"{finding.level}: {finding.where}: {finding.text}")
+    click.echo(", ".join(f"{value} {key}" for key, value in report.counts.items()))
+    click.echo("checked: no error" if report.ok else f"{len(report.errors)} errors")
+    sys.exit(0 if report.ok else 1)
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["record", "plan", "replay", "rules"]))
+def schema(what: str) -> None:
+    """Print a JSON Schema, for editors and for programs that read plans."""
+    from scurfin.plan.schemas import schema_of
+
+    _write(schema_of(what), None)
+
+
+def main() -> None:
+    """The entry point of the command ``scurfin``."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

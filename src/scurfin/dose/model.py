@@ -1,0 +1,44 @@
+"""A dose for one child, with the arithmetic that a colleague can check by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Dose:
+    """``amount`` to ``amount_to`` (None: one figure) ``unit`` per ``per``.
+
+    ``basis`` is what the rule counts by (kg, m2, patient). While weight or
+    length is missing the amount stays per kg or per m2, and ``needs`` says so.
+    """
+
+    drug: str
+    rule: str
+    indication: str
+    amount: float
+    amount_to: float | None
+    unit: str
+    basis: str
+    per: str
+    route: str
+    interval: str
+    arithmetic: str
+    text: str
+    facts: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    band: str = ""
+    use: str = "start"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Doses:
+    """All doses that fit this child, or why none can be given."""
+
+    drug: str
+    fitting: tuple[Dose, ...]
+    alternatives: tuple[Dose, ...]
+    limits: tuple[Dose, ...]
+    unknown: str
+    needs: tuple[str, ...]

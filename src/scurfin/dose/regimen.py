@@ -1,0 +1,234 @@
+"""Doses by rule: which published rule fits this child, and what it comes to.
+
+Nothing is dosed from a fact that is unverified, superseded or second-hand;
+``scurfin check`` sees to that. Where no rule fits, the answer says so.
+"""
+
+from __future__ import annotations
+
+from scurfin.dose.model import Dose, Doses
+from scurfin.knowledge.model import Ages, DoseRule, Drug, Weights
+from scurfin.state.model import Body, State
+from scurfin.terms.ages import Span, duration_days, spoken_duration
+from scurfin.terms.quantities import number, significant, spoken_unit
+
+DAILY = {1: "once a day", 2: "in 2 doses", 3: "in 3 doses", 4: "in 4 doses"}
+
+
+def doses(drug: Drug, indication: str, state: State) -> Doses:
+    """The doses of ``drug`` for ``indication`` in this child.
+
+    Rules written for the indication come first; without any, those for 'any'.
+    """
+    named = [rule for rule in drug.doses if rule.indication == indication]
+    rules = named or [rule for rule in drug.doses if rule.indication in ("", "any")]
+    fitting: list[Dose] = []
+    alternatives: list[Dose] = []
+    limits: list[Dose] = []
+    outside: list[str] = []
+    for rule in rules:
+        fits = _fits(rule, state)
+        if fits is False:
+            outside.append(f"{rule.id} is for {band(rule)}")
+            continue
+        made = calculate(drug, rule, state.body, uncertain=fits is None)
+        if rule.use == "start":
+            fitting.append(made)
+        elif rule.use == "alternative":
+            alternatives.append(made)
+        else:
+            limits.append(made)
+    unknown = ""
+    if not fitting:
+        unknown = drug.dose_unknown or (
+            "no published dose fits this child"
+            + (f" ({'; '.join(outside)})" if outside else "")
+            + ": local protocol"
+        )
+    needs = tuple(dict.fromkeys(need for one in fitting for need in one.needs))
+    return Doses(drug.id, tuple(fitting), tuple(alternatives), tuple(limits), unknown, needs)
+
+
+def _fits(rule: DoseRule, state: State) -> bool | None:
+    age = in_ages(rule.ages, state.age)
+    weight = _in_weights(rule.weights, state.body)
+    if False in (age, weight):
+        return False
+    return None if None in (age, weight) else True
+
+
+def in_ages(ages: Ages | None, now: Span | None) -> bool | None:
+    """Is an age inside ``ages``? None when it cannot be told."""
+    if ages is None or (not ages.since and not ages.until):
+        return True
+    if now is None:
+        return None
+    low = now.at_least(duration_days(ages.since)) if ages.since else True
+    reached = now.at_least(duration_days(ages.until)) if ages.until else False
+    if low is False or reached is True:
+        return False
+    return None if low is None or reached is None else True
+
+
+def _in_weights(weights: Weights | None, body: Body) -> bool | None:
+    if weights is None:
+        return True
+    if body.weight_kg is None or not body.weight_usable:
+        return None
+    if weights.since is not None and body.weight_kg < weights.since:
+        return False
+    return weights.until is None or body.weight_kg < weights.until
+
+
+def band(rule: DoseRule) -> str:
+    """For whom the rule is, in words."""
+    parts = []
+    if rule.ages is not None:
+        if rule.ages.since and rule.ages.until:
+            parts.append(
+                f"{spoken_duration(duration_days(rule.ages.since))} to under "
+                f"{spoken_duration(duration_days(rule.ages.until))}"
+            )
+        elif rule.ages.since:
+            parts.append(f"{spoken_duration(duration_days(rule.ages.since))} and older")
+        elif rule.ages.until:
+            parts.append(f"under {spoken_duration(duration_days(rule.ages.until))}")
+    if rule.weights is not None:
+        low, high = rule.weights.since, rule.weights.until
+        if low is not None and high is not None:
+            parts.append(f"{number(low)} to under {number(high)} kg")
+        elif low is not None:
+            parts.append(f"{number(low)} kg and more")
+        elif high is not None:
+            parts.append(f"under {number(high)} kg")
+    return ", ".join(parts)
+
+
+def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False) -> Dose:
+    """The dose of one rule for this body, with its arithmetic."""
+    size, size_text, needs = _size(rule, body)
+    low, high = rule.low, rule.high
+    per_unit = f"{rule.unit}/{rule.basis}" if rule.basis != "patient" else rule.unit
+    told = _amount(low, high, per_unit)
+    caps: list[str] = []
+    if size is None:
+        amount, amount_to, unit = low, high, per_unit
+        arithmetic = f"{told} {_period(rule)}; {' and '.join(needs)} needed for the amount"
+        if rule.max_per_day is not None:
+            arithmetic += f"; at most {number(rule.max_per_day)} {spoken_unit(rule.unit)} a day"
+    else:
+        unit = rule.unit
+        amount, low_cap = _capped(low * size, rule)
+        amount_to = None
+        high_cap = ""
+        if high is not None:
+            amount_to, high_cap = _capped(high * size, rule)
+        caps = list(dict.fromkeys(cap for cap in (low_cap, high_cap) if cap))
+        amount = significant(amount, 2)
+        if amount_to is not None:
+            amount_to = significant(amount_to, 2)
+            amount_to = None if amount_to == amount else amount_to
+        arithmetic = told
+        if rule.basis != "patient":
+            arithmetic += f" x {size_text} = {_amount(amount, amount_to, unit)}"
+        arithmetic += f" {_period(rule)}"
+        arithmetic += f" (capped: {'; '.join(caps)})" if caps else ""
+        arithmetic += _each(rule, amount, amount_to)
+    label = band(rule)
+    text = f"{_amount(amount, amount_to, unit)} {_period(rule)}"
+    if rule.doses_a_day and rule.period == "day":
+        text += f" {DAILY.get(rule.doses_a_day, f'in {rule.doses_a_day} doses')}"
+    if rule.interval:
+        text += f", {rule.interval}"
+    if rule.days_a_week:
+        text += f" on {rule.days_a_week} days a week"
+    text += f", {rule.route}" if rule.route else ""
+    if uncertain and label:
+        text += f" (if {label})"
+    return Dose(
+        drug=drug.id,
+        rule=rule.id,
+        indication=rule.indication,
+        amount=amount,
+        amount_to=amount_to,
+        unit=unit,
+        basis=rule.basis,
+        per=rule.period,
+        route=rule.route,
+        interval=rule.interval or _interval(rule),
+        arithmetic=arithmetic,
+        text=text,
+        facts=rule.facts,
+        needs=needs if size is None else (),
+        band=label,
+        use=rule.use,
+        note=rule.note,
+    )
+
+
+def _interval(rule: DoseRule) -> str:
+    if rule.doses_a_day and rule.period == "day":
+        return f"{rule.doses_a_day} a day"
+    return _period(rule)
+
+
+def _size(rule: DoseRule, body: Body) -> tuple[float | None, str, tuple[str, ...]]:
+    if rule.basis == "patient":
+        return 1.0, "", ()
+    usable = body.weight_kg is not None and body.weight_usable
+    if rule.basis == "kg":
+        if not usable:
+            return None, "", ("weight",)
+        assert body.weight_kg is not None
+        return body.weight_kg, f"{number(round(body.weight_kg, 2))} kg", ()
+    if body.surface_m2 is None:
+        missing = () if usable else ("weight",)
+        return None, "", (*missing, *(("length",) if body.length_cm is None else ()))
+    return (
+        body.surface_m2,
+        f"{number(round(body.surface_m2, 2))} m² (Mosteller: square root of "
+        f"{number(round(body.weight_kg or 0.0, 2))} kg x {number(body.length_cm or 0.0)} cm / 3600)",
+        (),
+    )
+
+
+def _capped(amount: float, rule: DoseRule) -> tuple[float, str]:
+    ceiling, said = None, ""
+    if rule.period == "day" and rule.max_per_day is not None:
+        ceiling, said = rule.max_per_day, f"{number(rule.max_per_day)} {rule.unit} a day"
+    if rule.period == "dose" and rule.max_per_dose is not None:
+        ceiling, said = rule.max_per_dose, f"{number(rule.max_per_dose)} {rule.unit} a dose"
+    if rule.period in ("once", "week") and rule.max_per_dose is not None:
+        ceiling, said = rule.max_per_dose, f"{number(rule.max_per_dose)} {rule.unit}"
+    return (ceiling, said) if ceiling is not None and amount > ceiling else (amount, "")
+
+
+def _period(rule: DoseRule) -> str:
+    return {
+        "day": "a day",
+        "dose": "a dose",
+        "week": "a week",
+        "once": "once",
+        "hour": "an hour",
+        "minute": "a minute",
+    }[rule.period]
+
+
+def _amount(low: float, high: float | None, unit: str) -> str:
+    said = spoken_unit(unit) if "/" not in unit else _per(unit)
+    if high is None or high == low:
+        return f"{number(low)} {said}"
+    return f"{number(low)} to {number(high)} {said}"
+
+
+def _per(unit: str) -> str:
+    head, _, tail = unit.partition("/")
+    return f"{spoken_unit(head)}/{spoken_unit(tail)}"
+
+
+def _each(rule: DoseRule, amount: float, amount_to: float | None) -> str:
+    if rule.period != "day" or not rule.doses_a_day or rule.doses_a_day < 2:
+        return ""
+    low = significant(amount / rule.doses_a_day, 2)
+    high = significant(amount_to / rule.doses_a_day, 2) if amount_to is not None else None
+    return f" = {_amount(low, high, rule.unit)} each, {rule.doses_a_day} times"

@@ -1,0 +1,104 @@
+"""The traced interpreter: the obvious, slow reference for what a condition means.
+
+Nothing is skipped: every node gets a value, so every answer can be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scurfin.pathway import conditions as c
+from scurfin.pathway import signs, treated, tested
+from scurfin.pathway.model import Defined
+from scurfin.pathway.traces import NOT_ASKED, Answer, Missing, Trace
+from scurfin.state.model import State
+
+
+@dataclass(frozen=True)
+class World:
+    """What a condition is evaluated against."""
+
+    state: State
+    definitions: Mapping[str, Defined]
+    answers: Mapping[str, Answer]
+
+
+def evaluate(node: c.Condition, world: World) -> Trace:
+    """The value of ``node`` with a trace. Raises KeyError for an unknown definition."""
+    if isinstance(node, c.AllOf):
+        return _all(tuple(evaluate(one, world) for one in node.of))
+    if isinstance(node, c.AnyOf):
+        return _any(tuple(evaluate(one, world) for one in node.of))
+    if isinstance(node, c.NoneOf):
+        return _none(tuple(evaluate(one, world) for one in node.of))
+    if isinstance(node, c.AtLeast):
+        return _at_least(node.n, tuple(evaluate(one, world) for one in node.of))
+    if isinstance(node, c.Definition):
+        defined = world.definitions[node.is_]
+        inner = evaluate(defined.when, world)
+        return Trace(defined.name, inner.value, children=(inner,), kind="definition")
+    if isinstance(node, c.Ask):
+        return _answer(node, world)
+    return LEAVES[type(node)](node, world.state)
+
+
+def _answer(node: c.Ask, world: World) -> Trace:
+    answer = world.answers.get(node.is_, NOT_ASKED)
+    missing = answer.missing
+    if answer.value is None and not missing:
+        missing = (Missing(node.is_, "could not be evaluated", f"{node.is_}: {answer.text}"),)
+    return Trace(
+        answer.text or node.is_,
+        answer.value,
+        events=answer.events,
+        missing=missing if answer.value is None else (),
+    )
+
+
+def _all(below: tuple[Trace, ...]) -> Trace:
+    values = [one.value for one in below]
+    value = False if False in values else (None if None in values else True)
+    return Trace("all of", value, children=below, kind="all")
+
+
+def _any(below: tuple[Trace, ...]) -> Trace:
+    values = [one.value for one in below]
+    value = True if True in values else (None if None in values else False)
+    return Trace("any of", value, children=below, kind="any")
+
+
+def _none(below: tuple[Trace, ...]) -> Trace:
+    inner = _any(below)
+    value = None if inner.value is None else not inner.value
+    return Trace("none of", value, children=below, kind="none")
+
+
+def _at_least(n: int, below: tuple[Trace, ...]) -> Trace:
+    true = sum(1 for one in below if one.value is True)
+    unknown = sum(1 for one in below if one.value is None)
+    value = True if true >= n else (None if true + unknown >= n else False)
+    return Trace(f"at least {n} of", value, children=below, kind="at_least", need=n)
+
+
+LEAVES: dict[type[Any], Callable[[Any, State], Trace]] = {
+    c.Manifestation: signs.manifestation,
+    c.InfectionIs: signs.infection,
+    c.DiagnosisIs: signs.diagnosis,
+    c.ScoreIs: signs.score,
+    c.Life: signs.life,
+    c.Age: signs.age,
+    c.Sex: signs.sex,
+    c.PregnancyIs: signs.pregnancy,
+    c.Therapy: treated.therapy,
+    c.Response: treated.response,
+    c.Lines: treated.lines,
+    c.Procedure: treated.procedure,
+    c.AllergyIs: treated.allergy,
+    c.FeedingIs: treated.feeding,
+    c.Measurement: tested.measurement,
+    c.DrugLevel: tested.level,
+    c.Genetic: tested.genotype,
+    c.TypingIs: tested.typing,
+}

@@ -1,0 +1,185 @@
+"""What a pathway says: recommendations, definitions, contraindications, couplings, routines."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from scurfin.knowledge.model import Shape, Tier
+from scurfin.pathway.conditions import Condition
+
+Stage = Literal["emergency", "diagnose", "support", "control", "cure", "prevent"]
+Urgency = Literal["now", "week", "soon", "prepare"]
+Verb = Literal[
+    "start", "change", "stop", "order", "refer", "activate", "clear", "offer", "advise", "watch"
+]
+WhenUnknown = Literal["ask", "act", "hold"]
+Certainty = Literal["high", "moderate", "low", "very low"]
+
+
+class Action(Shape):
+    """What to do: a verb and what it is done with (a drug id for start, change and stop)."""
+
+    verb: Verb
+    what: str
+    indication: str = ""
+
+
+class Argument(Shape):
+    """A reason for or against an option; it counts when ``when`` is true, or always."""
+
+    text: str
+    facts: tuple[str, ...]
+    when: Condition | None = None
+
+
+class Option(Shape):
+    """One choice among several. ``excludes`` are hard: such an option is not offered."""
+
+    what: str
+    indication: str = ""
+    for_: tuple[Argument, ...] = msgspec.field(name="for", default=())
+    against: tuple[Argument, ...] = ()
+    excludes: tuple[Argument, ...] = ()
+
+
+class Case(Shape):
+    """A small child's story and what the rule must say of it: true, false or unknown."""
+
+    name: str
+    expect: bool | Literal["unknown"]
+    timeline: tuple[dict[str, Any], ...] = ()
+    sex: Literal["male", "female", "unknown"] = "male"
+    family: dict[str, Any] = {}
+    answers: dict[str, bool] = {}
+    missing: tuple[str, ...] = ()
+    age_check: str = ""
+
+
+class Recommendation(Shape):
+    """One line of advice, and when it holds.
+
+    ``when`` is the indication, ``unless`` what speaks against or has been done,
+    ``done_when`` what makes it done. ``if_unknown`` says what an unknown
+    indication does: ask, act, or hold (say nothing yet).
+    """
+
+    id: str
+    stage: Stage
+    do: Action
+    text: str
+    urgency: Urgency
+    when: Condition
+    because: str
+    facts: tuple[str, ...]
+    strength: Literal["strong", "conditional"]
+    certainty: Certainty
+    cases: tuple[Case, ...]
+    unless: Condition | None = None
+    done_when: Condition | None = None
+    if_unknown: WhenUnknown = "ask"
+    unless_unknown: WhenUnknown = "act"
+    options: tuple[Option, ...] = ()
+    lives: tuple[Literal["unborn", "alive", "dead"], ...] = ("alive",)
+    would_change: str = ""
+    disagreement: str = ""
+    doses: bool = True
+    merge: str = ""
+    version: str = "1.0.0"
+    reviewed_by: str = ""
+    review_due: str = ""
+
+
+class Defined(Shape):
+    id: str
+    name: str
+    when: Condition
+    facts: tuple[str, ...]
+    cases: tuple[Case, ...] = ()
+
+
+class Contraindication(Shape):
+    """A reason not to give a drug or class to this child. 'stop' blocks it while true."""
+
+    id: str
+    of: str
+    tier: Tier
+    when: Condition
+    effect: str
+    action: str
+    facts: tuple[str, ...]
+    cases: tuple[Case, ...]
+    override: str = ""
+    cause: str = ""
+    if_unknown: WhenUnknown = "hold"
+
+
+class Coupling(Shape):
+    """What must change together: when ``of`` is started, stopped or lowered, and ``when`` holds."""
+
+    id: str
+    of: str
+    change: tuple[Literal["started", "stopped", "lowered", "changed"], ...]
+    text: str
+    urgency: Urgency
+    facts: tuple[str, ...]
+    when: Condition | None = None
+    cases: tuple[Case, ...] = ()
+
+
+class Routine(Shape):
+    """A check that the disease itself asks for, every so often."""
+
+    id: str
+    what: str
+    every: str
+    when: Condition
+    facts: tuple[str, ...]
+
+
+class Validity(Shape):
+    """A test that cannot be trusted while ``when`` holds."""
+
+    id: str
+    test: str
+    when: Condition
+    text: str
+    facts: tuple[str, ...]
+
+
+class Disagreement(Shape):
+    """Sources that conflict, and what is done meanwhile and why."""
+
+    id: str
+    about: str
+    sides: tuple[Argument, ...]
+    choice: str
+
+
+class Disease(Shape):
+    """What the rules of a folder are for."""
+
+    id: str
+    name: str
+    mondo: str = ""
+    omim: str = ""
+    gene: str = ""
+    inheritance: str = ""
+    about: str = ""
+
+
+class Pathway(Shape):
+    """All rules, from every file, in the order of their files."""
+
+    version: str
+    diseases: tuple[Disease, ...] = ()
+    definitions: tuple[Defined, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    couplings: tuple[Coupling, ...] = ()
+    routines: tuple[Routine, ...] = ()
+    validity: tuple[Validity, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+
+

@@ -1,0 +1,194 @@
+"""Conditions about tests: values, drug levels, genotypes, tissue typing."""
+
+from __future__ import annotations
+
+from scurfin.knowledge.store import knowledge
+from scurfin.pathway import conditions as c
+from scurfin.pathway.conditions import words
+from scurfin.pathway.traces import Missing, Trace
+from scurfin.pathway.treated import drug_name
+from scurfin.record.model import BIRTH
+from scurfin.state.model import Measure, State
+from scurfin.terms.ages import duration_days
+from scurfin.terms.quantities import number, unit_name
+
+_WHY = {
+    "pending": "pending",
+    "not known": "asked and not known",
+    "unit not convertible": "unit not convertible",
+}
+
+
+def _name(analyte: str) -> str:
+    known = knowledge().analytes.get(analyte)
+    return known.name if known is not None else analyte
+
+
+def measurement(node: c.Measurement, state: State) -> Trace:
+    name = _name(node.is_)
+    found = state.measures.get(node.is_)
+    if node.state:
+        return _has(node, name, found)
+    label = f"{name} {_bounds(node)}"
+    if found is None:
+        return _unknown(label, node.is_, "not asked", f"What is the {name}?")
+    if found.state != "known":
+        return _unknown(
+            label, node.is_, _WHY[found.state], f"What is the {name}? ({found.state})", found.event
+        )
+    if node.within and _old(found, node.within, state):
+        return _unknown(label, node.is_, "too old", f"What is the {name} now?", found.event)
+    value = _holds(node, found)
+    said = f"{found.text} {found.unit}".strip()
+    if value is None:
+        return _unknown(
+            label, node.is_, "could not be evaluated", f"What is the {name}, as a number?", found.event
+        )
+    return Trace(label, value, events=(found.event,), detail=f"{name} {said}")
+
+
+def _has(node: c.Measurement, name: str, found: Measure | None) -> Trace:
+    label = f"{name} {node.state}"
+    state = "missing" if found is None else found.state
+    known = state in ("known", "unit not convertible")
+    value = {"known": known, "pending": state == "pending", "missing": not known}[node.state]
+    return Trace(label, value, events=(found.event,) if found is not None else ())
+
+
+def _bounds(node: c.Measurement) -> str:
+    parts = [
+        f"{sign} {number(bound)}"
+        for sign, bound in (("<", node.lt), ("<=", node.le), (">", node.gt), (">=", node.ge))
+        if bound is not None
+    ]
+    if node.range_:
+        parts.append(f"{node.range_} its range")
+    if words(node.says):
+        parts.append("says " + " or ".join(words(node.says)))
+    return " and ".join(parts) + (f" {node.unit}" if node.unit else "")
+
+
+def _holds(node: c.Measurement, found: Measure) -> bool | None:
+    said = words(node.says)
+    if said:
+        return any(word.lower() in found.text.lower() for word in said)
+    if found.value is None:
+        return None
+    if node.unit and unit_name(node.unit) != unit_name(found.unit):
+        return None
+    value = found.value
+    if node.range_:
+        return _in_range(node.range_, found)
+    checks: list[bool | None] = []
+    if node.lt is not None:
+        checks.append(_less(value, node.lt, found.comparator, False))
+    if node.le is not None:
+        checks.append(_less(value, node.le, found.comparator, True))
+    if node.gt is not None:
+        checks.append(_greater(value, node.gt, found.comparator, False))
+    if node.ge is not None:
+        checks.append(_greater(value, node.ge, found.comparator, True))
+    if False in checks:
+        return False
+    return None if None in checks else True
+
+
+def _less(value: float, bound: float, comparator: str, equal: bool) -> bool | None:
+    if comparator in (">", ">="):
+        return False if value >= bound else None
+    if comparator in ("<", "<="):
+        return True if value <= bound else None
+    return value <= bound if equal else value < bound
+
+
+def _greater(value: float, bound: float, comparator: str, equal: bool) -> bool | None:
+    if comparator in ("<", "<="):
+        return False if value <= bound else None
+    if comparator in (">", ">="):
+        return True if value >= bound else None
+    return value >= bound if equal else value > bound
+
+
+def _in_range(wanted: str, found: Measure) -> bool | None:
+    assert found.value is not None
+    below = None if found.low is None else found.value < found.low
+    above = None if found.high is None else found.value > found.high
+    if wanted == "below":
+        return below
+    if wanted == "above":
+        return above
+    if True in (below, above):
+        return False
+    return None if None in (below, above) else True
+
+
+def _old(found: Measure, within: str, state: State) -> bool:
+    if found.when is None or state.age is None or found.when.root != BIRTH:
+        return found.turn < state.turn
+    return state.age.low - found.when.span.high > duration_days(within)
+
+
+def _unknown(label: str, key: str, why: str, question: str, event: str = "") -> Trace:
+    missing = Missing(f"test:{key}", why, question)  # type: ignore[arg-type]
+    return Trace(label, None, events=(event,) if event else (), missing=(missing,))
+
+
+def level(node: c.DrugLevel, state: State) -> Trace:
+    wanted = words(node.is_)
+    name = drug_name(node.of)
+    label = f"{name} level {' or '.join(wanted)}"
+    mine = state.running(node.of)
+    if not mine:
+        return Trace(label, False, detail=f"{name} is not told to run")
+    now = mine[0].level
+    if now is None:
+        value = "missing" in wanted
+        return Trace(label, value, events=mine[0].events, detail="no level is told")
+    if now.position == "unknown":
+        if "unknown" in wanted:
+            return Trace(label, True, events=(now.event,), detail=now.why)
+        question = f"What is the trough of {name}, and the target? ({now.why})"
+        missing = Missing(f"level:{node.of}", "not asked", question)
+        return Trace(label, None, events=(now.event,), missing=(missing,))
+    said = f"{number(now.value)} {now.unit}, {now.position}"
+    return Trace(label, now.position in wanted, events=(now.event,), detail=said)
+
+
+def genotype(node: c.Genetic, state: State) -> Trace:
+    wanted = words(node.is_)
+    who = "" if node.of == "child" else f" of the {node.of}"
+    label = f"{node.gene}{who}: {' or '.join(wanted)}"
+    found = [
+        (seen, event)
+        for seen, event in state.genotypes
+        if event.gene.upper() == node.gene.upper() and event.of == node.of
+    ]
+    if not found:
+        if set(wanted) <= {"tested", "pending"}:
+            return Trace(label, False, detail="no test is told")
+        question = f"What is the {node.gene} genotype{who}?"
+        return Trace(label, None, missing=(Missing(f"genotype:{node.gene}:{node.of}", "not asked", question),))
+    seen, event = found[-1]
+    if "tested" in wanted and event.result != "pending":
+        return Trace(label, True, events=(seen.id,), detail=event.result or event.as_reported)
+    if event.result == "pending" and "pending" not in wanted:
+        if set(wanted) <= {"tested"}:
+            return Trace(label, False, events=(seen.id,), detail="pending")
+        question = f"What is the {node.gene} genotype{who}? (pending)"
+        missing = Missing(f"genotype:{node.gene}:{node.of}", "pending", question)
+        return Trace(label, None, events=(seen.id,), missing=(missing,))
+    return Trace(label, event.result in wanted, events=(seen.id,), detail=event.result or "")
+
+
+def typing(node: c.TypingIs, state: State) -> Trace:
+    label = f"tissue typing of the {node.of} told"
+    hits = [
+        seen.id
+        for seen, event in state.typings
+        if (event.of == node.of or node.of == "family" and event.of != "child")
+        and event.match != "pending"
+        and (event.hla or event.match)
+    ]
+    return Trace(label, bool(hits), events=tuple(hits))
+
+

@@ -1,0 +1,156 @@
+"""Conditions about treatment: what runs, what changed, how it worked, transplant, allergy."""
+
+from __future__ import annotations
+
+from scurfin.knowledge.store import knowledge
+from scurfin.knowledge.words import drug
+from scurfin.pathway import conditions as c
+from scurfin.pathway.conditions import words
+from scurfin.pathway.traces import Missing, Trace
+from scurfin.state.model import State, Treatment
+
+
+def drug_name(of: str) -> str:
+    known = knowledge().drugs.get(of)
+    return known.name if known is not None else of
+
+
+def of_kind(one: Treatment, wanted: tuple[str, ...]) -> bool:
+    return any(word == one.drug or word in one.classes for word in wanted)
+
+
+def lately(turn: int, state: State) -> bool:
+    """Did it happen at this visit or the one before?"""
+    return turn > 0 and turn >= state.turn - 1
+
+
+def therapy(node: c.Therapy, state: State) -> Trace:
+    """Silence about a drug is unknown, unless the list of medicines is complete."""
+    wanted = words(node.is_)
+    names = " or ".join(drug_name(one) for one in wanted)
+    label = f"{names} {node.status}"
+    mine = [one for one in state.treatments.values() if of_kind(one, wanted)]
+    hits = [one for one in mine if _fits(one, node.status, state)]
+    events = tuple(event for one in hits for event in one.events)
+    if hits:
+        return Trace(label, True, events=events, detail=", ".join(one.name for one in hits))
+    if node.status in ("started", "stopped", "lowered", "changed", "planned"):
+        return Trace(label, False, detail="no such change is told")
+    if mine or "medications" in state.complete:
+        return Trace(label, False, events=tuple(e for one in mine for e in one.events))
+    missing = Missing(
+        "therapy:" + "|".join(wanted), "not asked", f"Is {names} given now? (list of medicines)"
+    )
+    return Trace(label, None, missing=(missing,))
+
+
+def _fits(one: Treatment, status: str, state: State) -> bool:
+    if status == "running":
+        return one.running
+    if status == "planned":
+        return one.planned
+    if status == "ever":
+        return not one.planned
+    if status == "stopped":
+        return not one.running and lately(one.stopped_turn, state)
+    if status == "started":
+        return one.running and lately(one.started_turn, state)
+    if status == "lowered":
+        return one.running and one.lowered and lately(one.changed_turn, state)
+    return (
+        lately(one.changed_turn, state)
+        or lately(one.stopped_turn, state)
+        or lately(one.started_turn, state)
+    )
+
+
+def response(node: c.Response, state: State) -> Trace:
+    wanted, organs = words(node.is_), words(node.of)
+    label = f"response to {node.to}: {' or '.join(wanted)}"
+    if organs:
+        label += f" ({', '.join(organs)})"
+    line = state.line
+    if line is None:
+        return Trace(label, False, detail="no immunosuppression is told")
+    if node.to != "immunosuppression" and node.to not in line.drugs:
+        classes = {cls for key in line.drugs if key in knowledge().drugs
+                   for cls in knowledge().drugs[key].classes}
+        if node.to not in classes:
+            return Trace(label, False, detail=f"{node.to} is not part of the present line")
+    judged = [
+        one
+        for one in line.responses
+        if (one.counted or one.outcome == "new organ") and (not organs or one.concept in organs)
+    ]
+    hits = [one for one in judged if one.outcome in wanted]
+    if hits:
+        return Trace(
+            label,
+            True,
+            events=tuple(event for one in hits for event in one.events),
+            detail="; ".join(f"{one.name}: {one.outcome} ({one.basis})" for one in hits),
+        )
+    open_ = [one for one in judged if one.outcome == "unknown"]
+    if open_ or not judged:
+        names = ", ".join(one.name for one in open_) or "each organ"
+        missing = Missing(
+            "response",
+            "not asked",
+            f"How did the present immunosuppression work ({names}), and since when?",
+        )
+        return Trace(label, None, missing=(missing,), detail="; ".join(o.why for o in open_))
+    return Trace(
+        label,
+        False,
+        events=tuple(event for one in judged for event in one.events),
+        detail="; ".join(f"{one.name}: {one.outcome}" for one in judged),
+    )
+
+
+def lines(node: c.Lines, state: State) -> Trace:
+    label = f"at least {node.at_least} lines of immunosuppression"
+    return Trace(
+        label,
+        len(state.lines) >= node.at_least,
+        events=tuple(line.started for line in state.lines),
+        detail=f"{len(state.lines)} told",
+    )
+
+
+def procedure(node: c.Procedure, state: State) -> Trace:
+    """A transplant is never left out of a child's story: silence means none was done."""
+    done = tuple(seen.id for seen, _ in state.transplants)
+    return Trace(f"{node.is_} {node.status}", bool(done), events=done)
+
+
+def allergy(node: c.AllergyIs, state: State) -> Trace:
+    name = drug_name(node.to)
+    label = f"allergy or reaction to {name}"
+    hits = [
+        seen.id for seen, event in state.allergies
+        if event.status == "present" and _same(event.to, node.to)
+    ]
+    hits += [seen.id for seen, event in state.reactions if _same(event.to, node.to)]
+    if hits:
+        return Trace(label, True, events=tuple(hits))
+    if "allergies" in state.complete:
+        return Trace(label, False, events=(state.complete["allergies"],))
+    missing = Missing("allergies", "not asked", "Which drug allergies and reactions are known?")
+    return Trace(label, None, missing=(missing,))
+
+
+def _same(told: str, wanted: str) -> bool:
+    known = drug(told)
+    if known is None:
+        return told.strip().lower() == wanted
+    return known.id == wanted or wanted in known.classes
+
+
+def feeding(node: c.FeedingIs, state: State) -> Trace:
+    wanted = words(node.route)
+    label = f"fed by {' or '.join(wanted)}"
+    if state.feeding is None:
+        missing = Missing("feeding", "not asked", "How is the child fed?")
+        return Trace(label, None, missing=(missing,))
+    seen, event = state.feeding
+    return Trace(label, event.route in wanted, events=(seen.id,), detail=event.route)

@@ -1,0 +1,50 @@
+"""The one place that asks the experts: only for what the rules name, and never trusting silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scurfin import donor, family
+from scurfin.pathway.conditions import Ask, Condition, leaves
+from scurfin.pathway.model import Pathway
+from scurfin.pathway.traces import Answer
+from scurfin.state.model import State
+
+EXPERTS: dict[str, Callable[[State], dict[str, Answer]]] = {
+    "donor": donor.answers,
+    "family": family.answers,
+}
+
+
+def asked(rules: Pathway) -> tuple[str, ...]:
+    """The keys that the rules ask for, sorted."""
+    found: set[str] = set()
+    trees: list[Condition | None] = []
+    for one in rules.recommendations:
+        trees += [one.when, one.unless, one.done_when]
+        for option in one.options:
+            trees += [each.when for each in (*option.for_, *option.against, *option.excludes)]
+    trees += [one.when for one in (*rules.definitions, *rules.contraindications, *rules.couplings)]
+    for tree in trees:
+        if tree is not None:
+            found.update(leaf.is_ for leaf in leaves(tree) if isinstance(leaf, Ask))
+    return tuple(sorted(found))
+
+
+def ask(rules: Pathway, state: State) -> tuple[dict[str, Answer], tuple[str, ...]]:
+    """The answers, and what failed: a failing expert answers 'unknown' and is named."""
+    wanted = asked(rules)
+    answers: dict[str, Answer] = {}
+    failures: list[str] = []
+    for name, expert in EXPERTS.items():
+        mine = [key for key in wanted if key.startswith(f"{name}.")]
+        if not mine:
+            continue
+        try:
+            given = expert(state)
+        except Exception as problem:
+            failures.append(f"{name}: {type(problem).__name__}: {problem}")
+            given = {}
+        for key in mine:
+            answers[key] = given.get(key, Answer(None, "could not be evaluated"))
+    return answers, tuple(failures)

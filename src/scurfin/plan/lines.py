@@ -1,0 +1,188 @@
+"""From a rule that holds to a line of the plan: what it means for what runs already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scurfin.dose import Doses, doses
+from scurfin.knowledge.model import Drug
+from scurfin.knowledge.store import knowledge
+from scurfin.pathway.interpret import World
+from scurfin.pathway.model import Pathway, Recommendation
+from scurfin.pathway.traces import Missing, Trace
+from scurfin.plan.model import Line, Reason, Status
+from scurfin.plan.options import choices, planned
+from scurfin.plan.told import event_words
+from scurfin.state.model import State, Treatment
+from scurfin.terms.quantities import number
+
+
+@dataclass(frozen=True)
+class Held:
+    """A rule with its evaluated conditions."""
+
+    rule: Recommendation
+    when: Trace
+    unless: Trace | None
+    done: Trace | None
+    order: int
+
+
+VERBS = {
+    "start": "start",
+    "change": "change",
+    "stop": "stop",
+    "order": "order",
+    "refer": "refer to",
+    "activate": "activate",
+    "clear": "clear for",
+    "offer": "choose",
+    "advise": "advise",
+    "watch": "watch",
+}
+
+
+def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, Doses | None]:
+    """The line that ``held`` makes for this child, before safety has looked at it."""
+    rule = held.rule
+    drug = knowledge().drugs.get(rule.do.what)
+    serving = _serving(drug, state) if rule.do.verb == "start" and drug is not None else None
+    made = doses(drug, rule.do.indication, state) if _dosed(rule, drug) and drug else None
+    status = _status(held, state, drug, serving)
+    fitting = made.fitting if made is not None else ()
+    first = planned(fitting[0]) if fitting else None
+    rest = (*fitting[1:], *made.alternatives, *made.limits) if made is not None else ()
+    facts = tuple(
+        dict.fromkeys((*rule.facts, *(fact for one in (*fitting, *rest) for fact in one.facts)))
+    )
+    open_ = held.when.open()
+    return (
+        Line(
+            id=rule.id,
+            stage=rule.stage,
+            action=f"{VERBS[rule.do.verb]} {drug.name if drug is not None else rule.do.what}",
+            status=status,
+            urgency=rule.urgency,
+            text=rule.text,
+            dose=first,
+            more_doses=tuple(planned(one) for one in rest),
+            dose_unknown=made.unknown if made is not None else "",
+            because=_because(rule, held.when, state),
+            facts=facts,
+            certainty=rule.certainty,
+            strength=rule.strength,
+            blocked_by=(),
+            reviewed_by=rule.reviewed_by,
+            running=_running(serving),
+            unless=_unless(held, state, drug, serving, status),
+            choices=choices(rule, state, rules, world) if rule.options else (),
+            open=tuple(one.question for one in open_) if status == "ask" else (),
+            would_change=rule.would_change,
+            disagreement=rule.disagreement,
+            weak=weak(facts),
+        ),
+        made,
+    )
+
+
+def weak(facts: tuple[str, ...]) -> tuple[str, ...]:
+    """Which facts are unverified, second-hand, superseded or our own reading, in words."""
+    found = []
+    for one in facts:
+        fact = knowledge().facts[one]
+        if fact.weakness:
+            found.append(f"{one}: {fact.weakness}")
+        elif fact.interpretation:
+            found.append(f"{one}: interpretation")
+    return tuple(found)
+
+
+def _dosed(rule: Recommendation, drug: Drug | None) -> bool:
+    return drug is not None and rule.doses and rule.do.verb == "start"
+
+
+def _serving(drug: Drug, state: State) -> Treatment | None:
+    for name in (drug.id, *drug.served_by):
+        found = state.treatments.get(name)
+        if found is not None and found.running:
+            return found
+    return None
+
+
+def _status(
+    held: Held, state: State, drug: Drug | None, serving: Treatment | None
+) -> Status:
+    rule = held.rule
+    if held.when.value is None:
+        return "ask" if rule.if_unknown == "ask" else "consider"
+    if held.unless is not None and held.unless.value is None and rule.unless_unknown == "ask":
+        return "ask"
+    if held.done is not None and held.done.value is True:
+        return "done"
+    if rule.do.verb == "start" and drug is not None:
+        return "continue" if serving is not None else "start"
+    if rule.do.verb in ("offer", "clear"):
+        return "consider"
+    if rule.do.verb in ("change", "stop"):
+        return rule.do.verb  # type: ignore[return-value]
+    if rule.do.verb == "watch":
+        return "continue"
+    return "start"
+
+
+def _running(serving: Treatment | None) -> str:
+    if serving is None:
+        return ""
+    parts = [f"{serving.name} runs"]
+    if serving.told_dose:
+        parts.append(f"told as {serving.told_dose}")
+    if serving.per_kg is not None and serving.dose is not None:
+        parts.append(f"= {number(round(serving.per_kg, 2))} {serving.dose.unit}/kg/day")
+    if serving.level is not None:
+        level = serving.level
+        said = f"last level {number(level.value)} {level.unit} ({level.timing})"
+        if level.target is not None and level.position != "unknown":
+            low, high = number(level.target[0]), number(level.target[1])
+            said += f", {level.position} against {low}-{high} {level.unit}: {level.target_from}"
+        elif level.why:
+            said += f": {level.why}"
+        parts.append(said)
+    return ", ".join(parts)
+
+
+def _unless(
+    held: Held, state: State, drug: Drug | None, serving: Treatment | None, status: Status
+) -> str:
+    parts = []
+    listed = "medications" in state.complete
+    if status == "start" and drug is not None and serving is None and not listed:
+        known = any(name in state.treatments for name in (drug.id, *drug.served_by))
+        if not known and held.rule.do.verb == "start":
+            parts.append("unless it is given already (the list of medicines is not told as complete)")
+    if held.unless is not None and held.unless.value is None:
+        questions = "; ".join(one.question for one in held.unless.open())
+        parts.append(f"unless: {questions}")
+    return "; ".join(parts)
+
+
+def _because(rule: Recommendation, when: Trace, state: State) -> tuple[Reason, ...]:
+    """The rule's reason, then what is seen in this child, each finding once."""
+    found = [Reason(text=rule.because)]
+    said: set[str] = set()
+    for leaf in when.true_leaves():
+        pieces = [one for one in (leaf.detail or leaf.label).split("; ") if one not in said]
+        if not leaf.events or not pieces:
+            continue
+        said.update(pieces)
+        words = "; ".join(pieces)
+        told = event_words(leaf.events[-1], state.record) if len(pieces) == 1 else ""
+        found.append(Reason(text=f"{words} [{told}]" if told else words, events=leaf.events))
+    return tuple(found)
+
+
+def questions_of(held: Held) -> tuple[Missing, ...]:
+    """What the rule hangs on, if it hangs."""
+    found = list(held.when.open())
+    if held.unless is not None:
+        found += held.unless.open()
+    return tuple({one.key: one for one in found}.values())

@@ -1,0 +1,346 @@
+"""The plan as data: stable, documented, the same bytes for the same record and knowledge.
+
+``scurfin plan --format json`` prints a ``Plan``; its JSON Schema is in
+``docs/plan.schema.json``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from scurfin.pathway.model import Certainty, Stage, Tier, Urgency
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Any part of a plan."""
+
+
+Status = Literal[
+    "start", "continue", "change", "stop", "hold", "done", "blocked", "ask", "consider"
+]
+
+
+class Source(Part):
+    """A publication behind a fact, and how much of it was seen."""
+
+    fact: str
+    statement: str
+    cite: str
+    kind: str
+    link: str
+    state: str
+
+
+class PlannedDose(Part):
+    """``amount`` to ``amount_to`` ``unit`` per ``per``; still per kg or m2 while ``needs`` lists
+    what is missing. ``arithmetic`` can be checked by hand."""
+
+    drug: str
+    amount: float
+    amount_to: float | None
+    unit: str
+    basis: str
+    per: str
+    route: str
+    interval: str
+    arithmetic: str
+    text: str
+    facts: tuple[str, ...]
+    needs: tuple[str, ...]
+    band: str
+    use: str
+    note: str
+
+
+class Reason(Part):
+    """Why a line is there: what was seen, and the events that tell it."""
+
+    text: str
+    events: tuple[str, ...] = ()
+
+
+class Weighed(Part):
+    """An argument for or against an option; ``holds``: true, false or unknown for this child."""
+
+    text: str
+    holds: Literal["yes", "unknown"]
+    facts: tuple[str, ...]
+
+
+class Choice(Part):
+    """One option of several, with what speaks for and against it in this child."""
+
+    what: str
+    name: str
+    excluded: tuple[Weighed, ...]
+    for_: tuple[Weighed, ...] = msgspec.field(name="for")
+    against: tuple[Weighed, ...]
+    doses: tuple[PlannedDose, ...]
+    dose_unknown: str
+
+
+class Line(Part):
+    """One recommendation for this child at this moment."""
+
+    id: str
+    stage: Stage
+    action: str
+    status: Status
+    urgency: Urgency
+    text: str
+    dose: PlannedDose | None
+    more_doses: tuple[PlannedDose, ...]
+    dose_unknown: str
+    because: tuple[Reason, ...]
+    facts: tuple[str, ...]
+    certainty: Certainty
+    strength: str
+    blocked_by: tuple[str, ...]
+    reviewed_by: str
+    running: str = ""
+    unless: str = ""
+    choices: tuple[Choice, ...] = ()
+    coupled: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    decided: str = ""
+    would_change: str = ""
+    disagreement: str = ""
+    also: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+
+
+class Alert(Part):
+    """A danger among what runs and what is proposed; one for each cause."""
+
+    id: str
+    tier: Tier
+    cause: str
+    text: str
+    action: str
+    involves: tuple[str, ...]
+    facts: tuple[str, ...]
+    because: tuple[str, ...] = ()
+    override: str = ""
+
+
+class Question(Part):
+    """Something unknown that would change the plan. ``decides`` names the lines it hangs on."""
+
+    key: str
+    text: str
+    why: str
+    decides: tuple[str, ...]
+    together_with: tuple[str, ...]
+    weight: float
+
+
+class Due(Part):
+    """A check: what, when in words, on which day if the birth date is known, and for what."""
+
+    what: str
+    when: str
+    age_days: float | None
+    date: str
+    for_: str = msgspec.field(name="for")
+    facts: tuple[str, ...]
+
+
+class Coupled(Part):
+    """What must change together with another change."""
+
+    id: str
+    with_: str = msgspec.field(name="with")
+    text: str
+    urgency: Urgency
+    because: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+class Conflict(Part):
+    """Sources that disagree, both shown, and what the plan does meanwhile."""
+
+    id: str
+    about: str
+    sides: tuple[Weighed, ...]
+    choice: str
+
+
+class Moment(Part):
+    """When the plan is made: the last turn and event known to it, and the age then."""
+
+    turn: int
+    visit: str
+    event: str
+    age: str
+    age_days: tuple[float, float | None] | None
+    date: str
+
+
+class Holds(Part):
+    """Until when the plan may be used."""
+
+    text: str
+    age_days: float | None
+    date: str
+    facts: tuple[str, ...]
+
+
+class ManifestationNow(Part):
+    concept: str
+    name: str
+    organ: str
+    course: str
+    status: str
+    severity: str
+    since: str
+    episodes: int
+    new_under_line: int | None
+    events: tuple[str, ...]
+
+
+class TherapyNow(Part):
+    drug: str
+    name: str
+    running: bool
+    planned: bool
+    since: str
+    dose: str
+    dose_per_kg_day: float | None
+    level: str
+    level_position: str
+    target: str
+    events: tuple[str, ...]
+
+
+class OrganNow(Part):
+    name: str
+    outcome: str
+    published: str
+    counted: bool
+    basis: str
+    why: str
+    events: tuple[str, ...]
+
+
+class LineNow(Part):
+    number: int
+    drugs: tuple[str, ...]
+    running: bool
+    started: str
+    overall: str
+    why: str
+    responses: tuple[OrganNow, ...]
+
+
+class ScoreItemNow(Part):
+    key: str
+    name: str
+    present: bool | None
+    why: str
+
+
+class ScoreNow(Part):
+    id: str
+    name: str
+    low: int
+    high: int
+    stratum: str
+    trend: str
+    items: tuple[ScoreItemNow, ...]
+    series: tuple[tuple[int, int, int], ...]
+    facts: tuple[str, ...]
+
+
+class BodyNow(Part):
+    weight_kg: float | None
+    weight_z: float | None
+    weight_used: bool
+    weight_event: str
+    length_cm: float | None
+    length_z: float | None
+    surface_m2: float | None
+    doubts: tuple[str, ...]
+    missing: tuple[str, ...]
+    stale: str
+
+
+class StateNow(Part):
+    life: str
+    diagnoses: tuple[str, ...]
+    manifestations: tuple[ManifestationNow, ...]
+    therapies: tuple[TherapyNow, ...]
+    lines: tuple[LineNow, ...]
+    scores: tuple[ScoreNow, ...]
+    body: BodyNow
+    infections: tuple[str, ...]
+    warnings: tuple[str, ...]
+    not_understood: tuple[str, ...]
+
+
+class Child(Part):
+    id: str
+    name: str
+    sex: str
+    born: str
+    illustrative: bool
+
+
+class Version(Part):
+    version: str
+    scurfin: str
+
+
+class DonorNow(Part):
+    id: str
+    relation: str
+    match: str
+    carries: str
+    standing: str
+    why: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+class RelativeNow(Part):
+    id: str
+    relation: str
+    result: str
+    why: str
+
+
+class SignOff(Part):
+    """Filled in by hand or from the record: who answers for the plan."""
+
+    name: str = ""
+    date: str = ""
+    note: str = ""
+
+
+class Plan(Part):
+    schema_version: int
+    notice: str
+    child: Child
+    at: Moment
+    knowledge: Version
+    preface: tuple[str, ...]
+    holds_until: Holds
+    recommendations: tuple[Line, ...]
+    alerts: tuple[Alert, ...]
+    coupled: tuple[Coupled, ...]
+    questions: tuple[Question, ...]
+    schedule: tuple[Due, ...]
+    state: StateNow
+    donors: tuple[DonorNow, ...]
+    family: tuple[RelativeNow, ...]
+    conflicts: tuple[Conflict, ...]
+    sources: tuple[Source, ...]
+    failures: tuple[str, ...]
+    sign_off: SignOff
+
+
+SCHEMA_VERSION = 1
+NOTICE = (
+    "Research software, not a medical device. It supports, and never replaces, the judgement of the "
+    "physicians who know this child."
+)

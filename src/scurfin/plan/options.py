@@ -1,0 +1,92 @@
+"""Choices between several treatments: arguments for and against, hard exclusions apart."""
+
+from __future__ import annotations
+
+from scurfin.dose import Dose, doses
+from scurfin.knowledge.store import knowledge
+from scurfin.pathway.interpret import World, evaluate
+from scurfin.pathway.model import Argument, Option, Pathway, Recommendation
+from scurfin.plan.model import Choice, PlannedDose, Weighed
+from scurfin.plan.safety import agents, applies, between, proposal
+from scurfin.state.model import State
+
+
+def planned(dose: Dose) -> PlannedDose:
+    """A dose as the plan prints it."""
+    return PlannedDose(
+        drug=dose.drug,
+        amount=dose.amount,
+        amount_to=dose.amount_to,
+        unit=dose.unit,
+        basis=dose.basis,
+        per=dose.per,
+        route=dose.route,
+        interval=dose.interval,
+        arithmetic=dose.arithmetic,
+        text=dose.text,
+        facts=dose.facts,
+        needs=dose.needs,
+        band=dose.band,
+        use=dose.use,
+        note=dose.note,
+    )
+
+
+def choices(
+    rule: Recommendation, state: State, rules: Pathway, world: World
+) -> tuple[Choice, ...]:
+    """The options of ``rule`` weighed for this child; the excluded ones stand last."""
+    found = [_choice(option, state, rules, world) for option in rule.options]
+    return tuple(sorted(found, key=lambda one: bool(one.excluded)))
+
+
+def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choice:
+    known = knowledge().drugs.get(option.what)
+    excluded = [*_weighed(option.excludes, world, certain=True)]
+    against = list(_weighed(option.against, world))
+    against += [one for one in _weighed(option.excludes, world) if one.holds == "unknown"]
+    made: tuple[PlannedDose, ...] = ()
+    unknown = ""
+    if known is not None:
+        found = doses(known, option.indication or "any", state)
+        made = tuple(planned(one) for one in (*found.fitting, *found.alternatives))
+        unknown = found.unknown
+        mine = proposal(known.id)
+        for rule in rules.contraindications:
+            if applies(rule, mine):
+                trace = evaluate(rule.when, world)
+                if trace.value is True:
+                    weighed = Weighed(text=rule.effect, holds="yes", facts=rule.facts)
+                    (excluded if rule.tier == "stop" else against).append(weighed)
+        for other in agents(state, ()):
+            if other.drug != mine.drug:
+                for each in between(mine, other)[:1]:
+                    text = f"with {other.name}: {each.effect} {each.action}".strip()
+                    against.append(Weighed(text=text, holds="yes", facts=each.facts))
+    return Choice(
+        what=option.what,
+        name=known.name if known is not None else option.what,
+        excluded=tuple(excluded),
+        for_=tuple(_weighed(option.for_, world)),
+        against=tuple(dict.fromkeys(against)),
+        doses=made,
+        dose_unknown=unknown,
+    )
+
+
+def _weighed(
+    arguments: tuple[Argument, ...], world: World, *, certain: bool = False
+) -> list[Weighed]:
+    found = []
+    for one in arguments:
+        value = True if one.when is None else evaluate(one.when, world).value
+        if value is True or (value is None and not certain):
+            found.append(
+                Weighed(text=one.text, holds="yes" if value else "unknown", facts=one.facts)
+            )
+    return found
+
+
+def sides(arguments: tuple[Argument, ...]) -> tuple[Weighed, ...]:
+    """Both sides of a disagreement, unweighed."""
+    return tuple(Weighed(text=one.text, holds="yes", facts=one.facts) for one in arguments)

@@ -1,0 +1,1 @@
+"""The plan for people: terminal, Markdown, page, calendar."""

@@ -1,0 +1,63 @@
+"""The plan on a terminal: coloured there, plain when piped."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from scurfin.plan.model import Plan
+from scurfin.plan.render.blocks import Entry, blocks, heading, under_heading
+
+COLOUR = {
+    "START": "bold green",
+    "CONTINUE": "cyan",
+    "CHANGE": "bold yellow",
+    "STOP": "bold white on red",
+    "BLOCKED": "bold white on red",
+    "CONSIDER": "magenta",
+    "WATCH": "yellow",
+    "RELAPSED": "bold red",
+    "NEW UNDER TREATMENT": "bold red",
+    "ACTIVE": "red",
+    "IMPROVED": "green",
+    "?": "bold blue",
+}
+
+
+def render(plan: Plan, *, full: bool = False) -> RenderableType:
+    """The whole plan as one thing that rich can print."""
+    parts: list[RenderableType] = [Text(heading(plan), style="bold")]
+    parts += [Text(one, style="dim") for one in under_heading(plan)]
+    for block in blocks(plan, full=full):
+        parts.append(Text(f"\n{block.title.upper()}", style="bold underline"))
+        parts += [_entry(one) for one in block.entries]
+    return Group(*parts)
+
+
+def _entry(one: Entry) -> RenderableType:
+    head = Text()
+    head.append(f"{one.badge:<9}", style=COLOUR.get(one.badge, "bold"))
+    head.append(" " + one.head, style="bold" if one.rows else "")
+    if one.name:
+        head.append(f"  [{one.name}]", style="dim")
+    if not one.rows:
+        return Padding(head, (0, 0, 0, 1))
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="dim", no_wrap=True, min_width=9, justify="right")
+    table.add_column(overflow="fold")
+    for label, text in one.rows:
+        table.add_row(Text(label), Text(text))
+    return Padding(Group(head, table), (0, 0, 0, 1))
+
+
+def text(plan: Plan, *, full: bool = False, width: int = 110) -> str:
+    """The plan as plain text, the same on every machine."""
+    out = StringIO()
+    Console(file=out, width=width, no_color=True, force_terminal=False, legacy_windows=False).print(
+        render(plan, full=full)
+    )
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -1,0 +1,6 @@
+"""A child's record: what happened, never interpreted."""
+
+from scurfin.record.model import Record, Turn
+from scurfin.record.reader import RecordFile, load, load_record, loads
+
+__all__ = ["Record", "RecordFile", "Turn", "load", "load_record", "loads"]

@@ -1,0 +1,371 @@
+"""What can happen to a child, as events. Nothing here interprets; it only holds what was told.
+
+Every event may say when (``age``, ``date`` or ``after`` another event), since
+when it is known (``known_at``), and carry a ``note``. An event without a time
+lies where it was told, between its neighbours.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Event(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="event"
+):
+    """What all events share. ``after`` is ``{EVENT-ID: DURATION}``."""
+
+    id: str = ""
+    age: str | None = None
+    date: str | None = None
+    after: dict[str, str] | None = None
+    known_at: str | None = None
+    note: str = ""
+    illustrative: bool = False
+    entered_in_error: bool = False
+
+
+Text = str | int | float
+
+
+class Diagnosis(Event, frozen=True, tag="diagnosis"):
+    what: str
+    level: Literal["suspected", "clinical", "genetic", "refuted"]
+    by: str = ""
+
+
+Severity = Literal["mild", "moderate", "severe", "life-threatening"]
+
+
+class Manifestation(Event, frozen=True, tag="manifestation"):
+    what: str
+    status: Literal[
+        "onset", "present", "worse", "improved", "controlled", "resolved", "relapse", "absent"
+    ]
+    code: str = ""
+    severity: Severity | None = None
+
+
+class Assessed(Event, frozen=True, tag="assessed"):
+    """Organs looked at. ``normal`` makes silence about them mean health."""
+
+    organs: tuple[str, ...]
+    result: Literal["normal", "abnormal", "not known"] = "normal"
+
+
+class Reconciled(Event, frozen=True, tag="reconciled"):
+    """Lists complete as of now: what they do not name is not there."""
+
+    lists: tuple[Literal["medications", "allergies", "infections", "vaccinations"], ...]
+
+
+class Dose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A dose as told: ``amount`` ``unit`` (per kg or m2 if ``per``), so often."""
+
+    amount: float
+    unit: str
+    per: Literal["kg", "m2"] | None = None
+    period: Literal["day", "dose", "week"] = "day"
+    doses_a_day: float | None = None
+
+
+class Therapy(Event, frozen=True, tag="therapy"):
+    """A treatment. 'planned' is not yet given: it is checked, not counted."""
+
+    what: str
+    status: Literal["start", "stop", "change", "running", "planned"]
+    code: str = ""
+    dose: str | Dose | None = None
+    route: str = ""
+    interval: str = ""
+    formulation: str = ""
+    target: str = ""
+    indication: str = ""
+    reason: str = ""
+
+
+class AdverseReaction(Event, frozen=True, tag="adverse_reaction"):
+    to: str
+    what: str
+    severity: Severity | None = None
+
+
+class Response(Event, frozen=True, tag="response"):
+    """A response as the teller judged it."""
+
+    to: tuple[str, ...]
+    outcome: Literal["none", "partial", "complete", "relapse", "intolerance"]
+    of: tuple[str, ...] = ()
+
+
+Known = Literal["known", "pending", "not known"]
+
+
+class Lab(Event, frozen=True, tag="lab"):
+    what: str
+    value: Text | None = None
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    result: Known = "known"
+
+
+class Level(Event, frozen=True, tag="level"):
+    """A drug level. ``timing`` decides what it may be compared with."""
+
+    of: str
+    value: Text | None = None
+    unit: str = ""
+    timing: Literal["trough", "peak", "random", "not told"] = "not told"
+    hours_after_dose: float | None = None
+    target: tuple[float, float] | None = None
+    assay: str = ""
+    result: Known = "known"
+
+
+class VitalSign(Event, frozen=True, tag="vital_sign"):
+    what: str
+    value: Text
+    unit: str = ""
+
+
+class Growth(Event, frozen=True, tag="growth"):
+    """Measured body size, each as '5.9 kg' or '62 cm'. ``confirmed`` answers a doubt."""
+
+    weight: Text | None = None
+    length: Text | None = None
+    head: Text | None = None
+    confirmed: bool = False
+
+
+class Feeding(Event, frozen=True, tag="feeding"):
+    route: Literal["breast", "bottle", "oral", "tube", "parenteral", "none"]
+    what: str = ""
+    amount: str = ""
+
+
+class Transplant(Event, frozen=True, tag="hsct"):
+    donor: str = ""
+    source: str = ""
+    hla_match: Text = ""
+    conditioning: tuple[str, ...] = ()
+    gvhd_prophylaxis: tuple[str, ...] = ()
+    gvhd: str = ""
+    chimerism: Text = ""
+    outcome: str = ""
+
+
+class Procedure(Event, frozen=True, tag="procedure"):
+    what: str
+    status: Literal["planned", "done"] = "done"
+    result: str = ""
+
+
+class Chimerism(Event, frozen=True, tag="chimerism"):
+    lineage: str
+    donor_percent: float
+
+
+class Infection(Event, frozen=True, tag="infection"):
+    what: str
+    code: str = ""
+    status: Literal["onset", "resolved", "excluded"] = "onset"
+
+
+class Typing(Event, frozen=True, tag="typing"):
+    """Tissue typing of the child or a relative. ``match`` is as asserted by the laboratory."""
+
+    of: str = "child"
+    hla: str = ""
+    match: (
+        Literal["identical", "haploidentical", "10/10", "9/10", "mismatched", "pending"] | None
+    ) = None
+    blood_group: str = ""
+    cmv: Literal["positive", "negative"] | None = None
+
+
+class Genotype(Event, frozen=True, tag="genotype"):
+    """A gene test of the child or a relative. ``result`` is in the words of the report."""
+
+    of: str = "child"
+    gene: str = "FOXP3"
+    hgvs_c: str = ""
+    hgvs_p: str = ""
+    as_reported: str = ""
+    zygosity: Literal["hemizygous", "heterozygous", "homozygous"] | None = None
+    variant_class: str = ""
+    result: (
+        Literal[
+            "variant found",
+            "no variant found",
+            "carrier",
+            "not a carrier",
+            "affected",
+            "not affected",
+            "pending",
+            "normal metaboliser",
+            "intermediate metaboliser",
+            "poor metaboliser",
+        ]
+        | None
+    ) = None
+    specimen: str = ""
+
+
+class Vaccination(Event, frozen=True, tag="vaccination"):
+    what: str
+    status: Literal["given", "planned", "refused"] = "given"
+
+
+class Allergy(Event, frozen=True, tag="allergy"):
+    to: str
+    reaction: str = ""
+    status: Literal["present", "refuted"] = "present"
+
+
+class Pregnancy(Event, frozen=True, tag="pregnancy"):
+    """A pregnancy in the family, or the one that carries this child."""
+
+    of: str = "mother"
+    weeks: float | None = None
+    fetus: Literal["male", "female", "not known"] = "not known"
+    status: Literal["planned", "ongoing", "ended"] = "ongoing"
+    outcome: str = ""
+
+
+class Decision(Event, frozen=True, tag="decision"):
+    """What the clinician made of a recommendation."""
+
+    recommendation: str
+    outcome: Literal["accepted", "overridden", "refused"]
+    reason: str = ""
+    by: str = ""
+
+
+class FollowUp(Event, frozen=True, tag="follow_up"):
+    status: Literal["alive", "dead", "unknown"] = "unknown"
+    disease_free: bool | Literal["unknown"] | None = None
+
+
+class Death(Event, frozen=True, tag="death"):
+    cause: str = ""
+
+
+class Note(Event, frozen=True, tag="note"):
+    text: str = ""
+
+
+AnyEvent = (
+    Diagnosis
+    | Manifestation
+    | Assessed
+    | Reconciled
+    | Therapy
+    | AdverseReaction
+    | Response
+    | Lab
+    | Level
+    | VitalSign
+    | Growth
+    | Feeding
+    | Transplant
+    | Procedure
+    | Chimerism
+    | Infection
+    | Typing
+    | Genotype
+    | Vaccination
+    | Allergy
+    | Pregnancy
+    | Decision
+    | FollowUp
+    | Death
+    | Note
+)
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    str(kind.__struct_config__.tag): kind for kind in AnyEvent.__args__
+}
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A relative. What is found out about them later is told as events ``of`` their id."""
+
+    id: str
+    relation: Literal[
+        "mother",
+        "father",
+        "sister",
+        "brother",
+        "half-sister (mother)",
+        "half-brother (mother)",
+        "half-sister (father)",
+        "half-brother (father)",
+        "maternal grandmother",
+        "maternal grandfather",
+        "maternal aunt",
+        "maternal uncle",
+        "maternal cousin",
+        "fetus",
+        "other",
+    ]
+    sex: Literal["male", "female", "unknown"] = "unknown"
+    alive: bool | None = None
+    affected: bool | None = None
+    born: str | None = None
+    note: str = ""
+    known_at: str | None = None
+    illustrative: bool = False
+
+
+class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    history: str = ""
+    origin: Literal["maternal", "de_novo", "unknown"] = "unknown"
+    members: tuple[Member, ...] = ()
+
+
+class Variant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    hgvs_c: str = ""
+    hgvs_p: str = ""
+    as_reported: str = ""
+    zygosity: Literal["hemizygous", "heterozygous"] | None = None
+    gene: str = "FOXP3"
+    known_at: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    status: Literal["alive", "dead", "unknown"]
+    age_last_follow_up: str | None = None
+    disease_free: bool | Literal["unknown"] | None = None
+    note: str = ""
+
+
+DECISIONS = (Therapy, Transplant, Procedure, Vaccination, Decision)
+
+
+def is_decision(event: Event) -> bool:
+    """Is it something that was done or decided, rather than something seen or told?"""
+    if isinstance(event, Therapy):
+        return event.status in ("start", "stop", "change")
+    if isinstance(event, Vaccination):
+        return event.status == "given"
+    if isinstance(event, Procedure):
+        return event.status == "done"
+    return isinstance(event, Transplant | Decision)
+
+
+def plain(event: Event) -> dict[str, Any]:
+    """The event as plain data, without what was not told."""
+    built = msgspec.to_builtins(event)
+    defaults = {
+        one.encode_name: one.default
+        for one in msgspec.structs.fields(type(event))
+        if one.default is not msgspec.NODEFAULT
+    }
+    return {
+        key: value
+        for key, value in built.items()
+        if key not in defaults or value != defaults[key] or type(value) is not type(defaults[key])
+    }

@@ -1,0 +1,160 @@
+"""A child's record: what was told, in the order in which it became known.
+
+Immutable. ``upto`` gives the record as it stood earlier, by leaving later
+events out; nothing else in scurfin decides what was known when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from scurfin.record.events import Event, Family, is_decision
+from scurfin.terms import ages
+from scurfin.terms.ages import Span
+
+BIRTH = "birth"
+CALENDAR = "calendar"
+
+
+@dataclass(frozen=True)
+class When:
+    """A time as a span of days after ``root``.
+
+    The root is 'birth', 'calendar' (dates without a birth date) or the id of
+    an event whose own time was not told.
+    """
+
+    root: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event in its place: its id, its turn, when it was, and the least age it implies."""
+
+    id: str
+    event: Event
+    turn: int
+    when: When | None
+    floor: float
+    visit: str = ""
+    line: int | None = None
+
+    @property
+    def decides(self) -> bool:
+        return is_decision(self.event)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A visit: what was seen, and the treatment decisions that closed it."""
+
+    number: int
+    name: str
+    seen: tuple[Happening, ...]
+    done: tuple[Happening, ...]
+
+    @property
+    def happenings(self) -> tuple[Happening, ...]:
+        return self.seen + self.done
+
+
+@dataclass(frozen=True)
+class Record:
+    """One child. ``happenings`` stand in the order in which they became known."""
+
+    id: str
+    sex: str
+    happenings: tuple[Happening, ...]
+    family: Family = field(default_factory=Family)
+    name: str = ""
+    born: date | None = None
+    history: str = ""
+    centre_targets: dict[str, tuple[float, float]] = field(default_factory=dict)
+    illustrative: bool = False
+    source: dict[str, Any] = field(default_factory=dict)
+    read_from: str = ""
+    file: str = ""
+    warnings: tuple[tuple[int, str], ...] = ()
+
+    def turns(self) -> tuple[Turn, ...]:
+        numbers = sorted({happening.turn for happening in self.happenings})
+        return tuple(self._turn(number) for number in numbers)
+
+    def _turn(self, number: int) -> Turn:
+        mine = [happening for happening in self.happenings if happening.turn == number]
+        return Turn(
+            number,
+            next((happening.visit for happening in mine if happening.visit), ""),
+            tuple(happening for happening in mine if not happening.decides),
+            tuple(happening for happening in mine if happening.decides),
+        )
+
+    def upto(self, count: int) -> Record:
+        """The record as it stood after its first ``count`` happenings."""
+        return replace(self, happenings=self.happenings[:count])
+
+    def before_decisions(self, turn: int) -> Record:
+        """What was known at ``turn`` before its treatment decisions were taken."""
+        kept = tuple(
+            happening
+            for happening in self.happenings
+            if happening.turn < turn or (happening.turn == turn and not happening.decides)
+        )
+        return replace(self, happenings=kept)
+
+    @property
+    def last_turn(self) -> int:
+        return self.happenings[-1].turn if self.happenings else 0
+
+    def told_warnings(self) -> tuple[str, ...]:
+        """Doubts about what is visible now."""
+        return tuple(text for turn, text in self.warnings if turn <= self.last_turn)
+
+    def find(self, event_id: str) -> Happening | None:
+        return next((one for one in self.happenings if one.id == event_id), None)
+
+    def date_at(self, days: float) -> date | None:
+        """The calendar day at ``days`` of age, if the birth date is known."""
+        return self.born + timedelta(days=int(days)) if self.born else None
+
+
+def elapsed(earlier: When | None, later: When | None) -> Span | None:
+    """How long from ``earlier`` to ``later``; None when the times share no root."""
+    if earlier is None or later is None or earlier.root != later.root:
+        return None
+    between = later.span.minus(earlier.span)
+    return Span(max(between.low, 0.0), max(between.high, 0.0))
+
+
+def age_now(record: Record) -> Span | None:
+    """The child's age at the last thing told: a span, open upwards where only a floor is known.
+
+    None when nothing at all is told.
+    """
+    if not record.happenings:
+        return None
+    last = record.last_turn
+    told = [
+        one.when.span
+        for one in record.happenings
+        if one.turn == last and one.when is not None and one.when.root == BIRTH
+    ]
+    floor = max(one.floor for one in record.happenings)
+    if told:
+        latest = max(told, key=lambda span: (span.low, -span.high))
+        if latest.low >= floor - 1e-9:
+            return latest
+    if floor < 0:
+        return ages.PRENATAL
+    return Span(floor, float("inf"))
+
+
+def life(record: Record) -> str:
+    """'unborn', 'alive' or 'dead' as far as told; 'alive' when nothing is."""
+    if any(one.event.__struct_config__.tag == "death" for one in record.happenings):
+        return "dead"
+    now = age_now(record)
+    return "unborn" if now is not None and now.high <= 0 else "alive"

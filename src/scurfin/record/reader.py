@@ -1,0 +1,405 @@
+"""Reading our own YAML into records, with errors that name line, field and remedy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from scurfin.record import events as ev
+from scurfin.record.model import Record
+from scurfin.record.timeline import Told, arrange
+from scurfin.terms import ages
+from scurfin.terms.source_text import InputError, SourceText, Step, parse_text, read_text
+
+SCHEMA_VERSION = 1
+
+FILE_KEYS = {"schema_version", "source", "cases", "child", "not_found", "illustrative", "about"}
+CASE_KEYS = {
+    "id",
+    "name",
+    "sex",
+    "born",
+    "variant",
+    "family",
+    "timeline",
+    "outcome",
+    "read_from",
+    "history",
+    "medication_list",
+    "centre_targets",
+    "illustrative",
+    "note",
+}
+VISIT_KEYS = {"visit", "id", "age", "date", "after", "note", "illustrative", "events"}
+_FIELD = re.compile(r"`([^`]*)`")
+Shaped = TypeVar("Shaped")
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """All children of one file."""
+
+    file: str
+    records: tuple[Record, ...]
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(record.id for record in self.records)
+
+    def one(self, case_id: str = "") -> Record:
+        """The only child, or the one named ``case_id``. Raises InputError with the ids."""
+        if case_id:
+            for record in self.records:
+                if record.id == case_id:
+                    return record
+            raise InputError(
+                f"holds no child '{case_id}'",
+                file=self.file,
+                remedy="name one of: " + ", ".join(self.ids()),
+            )
+        if len(self.records) == 1:
+            return self.records[0]
+        raise InputError(
+            f"holds {len(self.records)} children",
+            file=self.file,
+            remedy="write FILE#ID with one of: " + ", ".join(self.ids()),
+        )
+
+
+def load(path: str | Path) -> RecordFile:
+    """Read a record file. Raises InputError."""
+    return _records(read_text(Path(path)))
+
+
+def loads(text: bytes | str, *, file: str = "record") -> RecordFile:
+    """Read a record from text."""
+    return _records(parse_text(text, file=file))
+
+
+def load_record(reference: str) -> Record:
+    """Read ``FILE`` or ``FILE#CASE-ID``. Raises InputError."""
+    path, _, case_id = reference.partition("#")
+    return load(path).one(case_id)
+
+
+def _records(text: SourceText) -> RecordFile:
+    top = text.data
+    if not isinstance(top, dict):
+        raise text.error(
+            (), "is no record", "write 'cases:' with a list of children, or 'child:' with one"
+        )
+    _known_keys(text, (), top, FILE_KEYS, "a record file")
+    version = top.get("schema_version", SCHEMA_VERSION)
+    if version != SCHEMA_VERSION:
+        raise text.error(
+            ("schema_version",),
+            f"schema_version {version!r} is not one that this scurfin reads",
+            f"write schema_version: {SCHEMA_VERSION}, or use a newer scurfin",
+        )
+    if ("cases" in top) == ("child" in top):
+        raise text.error((), "needs either 'cases' or 'child'", "write 'cases:' and a list below")
+    children: list[tuple[tuple[Step, ...], Any]] = []
+    if "child" in top:
+        children.append((("child",), top["child"]))
+    elif not isinstance(top["cases"], list) or not top["cases"]:
+        raise text.error(("cases",), "'cases' holds no child", "write '- id: ...' below it")
+    else:
+        children.extend((("cases", number), case) for number, case in enumerate(top["cases"]))
+    seen: dict[str, int | None] = {}
+    records = []
+    for path, case in children:
+        record = _record(text, path, case, top)
+        if record.id in seen:
+            raise text.error(
+                (*path, "id"),
+                f"the id '{record.id}' was used before (line {seen[record.id]})",
+                "give each child an id of its own",
+            )
+        seen[record.id] = text.line((*path, "id"))
+        records.append(record)
+    return RecordFile(text.file, tuple(records))
+
+
+def _record(text: SourceText, path: tuple[Step, ...], case: Any, top: dict[str, Any]) -> Record:
+    if not isinstance(case, dict):
+        raise text.error(path, "a child must be written as keys and values", "begin with 'id:'")
+    _known_keys(text, path, case, CASE_KEYS, "a child")
+    case_id = case.get("id")
+    if not isinstance(case_id, str | int) or not str(case_id).strip():
+        raise text.error(path, "the child has no id", "add 'id:' with a short name, not initials")
+    sex = case.get("sex") or "unknown"
+    if sex not in ("male", "female", "unknown"):
+        raise text.error((*path, "sex"), f"sex {sex!r} is not known", "write male or female")
+    born = _born(text, (*path, "born"), case.get("born"))
+    family = _shape(text, (*path, "family"), case.get("family") or {}, ev.Family)
+    timeline = case.get("timeline")
+    if timeline is None:
+        timeline = []
+    if not isinstance(timeline, list):
+        raise text.error((*path, "timeline"), "'timeline' must be a list of events", "use '- '")
+    told: list[Told] = []
+    for number, item in enumerate(timeline):
+        told.extend(_items(text, (*path, "timeline", number), item, number))
+    told.extend(_header_events(text, path, case))
+    _unique_ids(text, told)
+    arranged = arrange(text, told, born)
+    return Record(
+        id=str(case_id),
+        sex=sex,
+        name=str(case.get("name") or ""),
+        born=born,
+        happenings=arranged.happenings,
+        family=family,
+        history=str(case.get("history") or ""),
+        centre_targets=_targets(text, (*path, "centre_targets"), case.get("centre_targets")),
+        illustrative=bool(case.get("illustrative") or top.get("illustrative")),
+        source=top.get("source") or {},
+        read_from=str(case.get("read_from") or ""),
+        file=text.file,
+        warnings=arranged.warnings,
+    )
+
+
+def _items(text: SourceText, path: tuple[Step, ...], item: Any, number: int) -> list[Told]:
+    if not isinstance(item, dict):
+        raise text.error(path, "an event must be written as keys and values", "{event: ..., ...}")
+    if "visit" not in item:
+        return [_event(text, path, item, "", {}, f"e{number + 1}")]
+    _known_keys(text, path, item, VISIT_KEYS, "a visit")
+    name = str(item["visit"] or item.get("id") or f"visit {number + 1}")
+    inner = item.get("events")
+    if not isinstance(inner, list) or not inner:
+        raise text.error(path, f"the visit '{name}' tells no events", "list them under 'events:'")
+    shared = {key: item[key] for key in ("age", "date", "after", "illustrative") if item.get(key)}
+    found = []
+    for place, one in enumerate(inner):
+        if not isinstance(one, dict):
+            raise text.error(
+                (*path, "events", place), "an event must be keys and values", "{event: ..., ...}"
+            )
+        found.append(
+            _event(
+                text, (*path, "events", place), one, name, shared, f"e{number + 1}.{place + 1}"
+            )
+        )
+    return found
+
+
+def _event(
+    text: SourceText,
+    path: tuple[Step, ...],
+    item: dict[str, Any],
+    visit: str,
+    shared: dict[str, Any],
+    default_id: str,
+) -> Told:
+    told = {key: value for key, value in item.items() if value is not None}
+    if not {"age", "date", "after"} & told.keys():
+        told = {**{key: value for key, value in shared.items() if key != "illustrative"}, **told}
+    if shared.get("illustrative"):
+        told.setdefault("illustrative", True)
+    kind = told.get("event")
+    if not isinstance(kind, str) or kind not in ev.EVENT_TYPES:
+        close = get_close_matches(str(kind), ev.EVENT_TYPES, n=1)
+        hint = f"did you mean '{close[0]}'? " if close else ""
+        raise text.error(
+            (*path, "event") if "event" in item else path,
+            f"unknown event {kind!r}" if kind is not None else "an item without 'event'",
+            hint + "events are: " + ", ".join(sorted(ev.EVENT_TYPES)),
+        )
+    event = _shape(text, path, told, ev.EVENT_TYPES[kind])
+    _check_times(text, path, event)
+    return Told(event.id or default_id, event, visit, path, bool(visit))
+
+
+def _check_times(text: SourceText, path: tuple[Step, ...], event: ev.Event) -> None:
+    given = [name for name in ("age", "date", "after") if getattr(event, name) is not None]
+    if len(given) > 1:
+        raise text.error(
+            path, f"tells its time twice ({' and '.join(given)})", "keep one of them"
+        )
+    try:
+        if event.age is not None:
+            ages.age(event.age)
+        for length in (event.after or {}).values():
+            ages.duration(length)
+        if event.date is not None:
+            _day(event.date)
+    except ValueError as problem:
+        raise text.error((*path, given[0]), str(problem), "") from None
+    if event.after is not None and len(event.after) != 1:
+        raise text.error(
+            (*path, "after"), "'after' names one event and a duration", "{start-of-drug: P2M}"
+        )
+
+
+def _header_events(text: SourceText, path: tuple[Step, ...], case: dict[str, Any]) -> list[Told]:
+    """What a case tells outside its timeline, as events: known last, unless told since when."""
+    found: list[Told] = []
+    variant = case.get("variant")
+    if variant:
+        shape = _shape(text, (*path, "variant"), variant, ev.Variant)
+        event: ev.Event = ev.Genotype(
+            gene=shape.gene,
+            hgvs_c=shape.hgvs_c,
+            hgvs_p=shape.hgvs_p,
+            as_reported=shape.as_reported,
+            zygosity=shape.zygosity,
+            result="variant found" if shape.hgvs_c or shape.hgvs_p or shape.zygosity else None,
+            known_at=shape.known_at,
+        )
+        found.append(Told("variant", event, "", (*path, "variant"), False))
+    listed = case.get("medication_list")
+    if listed is not None:
+        if listed not in ("complete", "open"):
+            raise text.error(
+                (*path, "medication_list"),
+                f"medication_list {listed!r} is not known",
+                "write complete (what is not listed is not given) or open",
+            )
+        if listed == "complete":
+            event = ev.Reconciled(lists=("medications",))
+            found.append(Told("medication-list", event, "", (*path, "medication_list"), False))
+    outcome = case.get("outcome")
+    if outcome:
+        shape_of = _shape(text, (*path, "outcome"), outcome, ev.Outcome)
+        event = ev.FollowUp(
+            status=shape_of.status,
+            disease_free=shape_of.disease_free,
+            age=shape_of.age_last_follow_up,
+            note=shape_of.note,
+        )
+        _check_times(text, (*path, "outcome"), event)
+        found.append(Told("outcome", event, "", (*path, "outcome"), False))
+    return found
+
+
+def _unique_ids(text: SourceText, told: list[Told]) -> None:
+    seen: dict[str, Told] = {}
+    for one in told:
+        if one.id in seen:
+            raise text.error(
+                one.path,
+                f"the event id '{one.id}' was used before "
+                f"(line {text.line(seen[one.id].path)})",
+                "give each event an id of its own, or leave ids out",
+            )
+        seen[one.id] = one
+
+
+def _targets(
+    text: SourceText, path: tuple[Step, ...], told: Any
+) -> dict[str, tuple[float, float]]:
+    if not told:
+        return {}
+    try:
+        return msgspec.convert(told, dict[str, tuple[float, float]])
+    except msgspec.ValidationError as problem:
+        raise text.error(path, str(problem), "write e.g. ciclosporin: [100, 150]") from None
+
+
+def _shape(text: SourceText, path: tuple[Step, ...], told: Any, shape: type[Shaped]) -> Shaped:
+    if isinstance(told, dict):
+        told = _without_none(told)
+    try:
+        return msgspec.convert(told, shape)
+    except msgspec.ValidationError as problem:
+        raise _explained(text, path, told, shape, str(problem)) from None
+
+
+def _without_none(told: Any) -> Any:
+    if isinstance(told, dict):
+        return {key: _without_none(value) for key, value in told.items() if value is not None}
+    if isinstance(told, list):
+        return [_without_none(value) for value in told]
+    return told
+
+
+def _explained(
+    text: SourceText, path: tuple[Step, ...], told: Any, shape: Any, said: str
+) -> InputError:
+    """A msgspec message turned into one with the line and a remedy."""
+    message, _, place = said.partition(" - at ")
+    steps: list[Step] = []
+    for step in re.findall(r"\.(\w+)|\[(\d+|\.\.\.)\]", place):
+        if step[0]:
+            steps.append(step[0])
+        elif step[1].isdigit():
+            steps.append(int(step[1]))
+    fields = tuple(getattr(shape, "__struct_fields__", ()))
+    quoted = _FIELD.findall(message)
+    if "unknown field" in message:
+        key = quoted[0]
+        close = get_close_matches(key, fields, n=1)
+        hint = f"did you mean '{close[0]}'? " if close else ""
+        allowed = ", ".join(name for name in fields if not name.startswith("_"))
+        return text.error(
+            (*path, *steps, key), f"unknown field '{key}'", f"{hint}fields are: {allowed}"
+        )
+    if "missing required" in message:
+        return text.error(
+            (*path, *steps), f"the field '{quoted[0]}' is missing", f"add '{quoted[0]}: ...'"
+        )
+    field = steps[0] if steps else ""
+    allowed = _allowed(shape, str(field))
+    value = told.get(field) if isinstance(told, dict) and field else told
+    shown = str(value)[:60]
+    if "enum" in message:
+        return text.error(
+            (*path, *steps), f"{field} '{shown}' is not known", f"write one of: {allowed}"
+        )
+    wanted = f"{message}, got '{shown}'" if len(quoted) < 2 else f"{message} ('{shown}')"
+    return text.error((*path, *steps), f"{field}: {wanted}", "see the fields in the README")
+
+
+def _allowed(shape: Any, field: str) -> str:
+    try:
+        for one in msgspec.inspect.type_info(shape).fields:  # type: ignore[attr-defined]
+            if one.encode_name == field:
+                kinds = getattr(one.type, "types", (one.type,))
+                return ", ".join(
+                    str(value) for kind in kinds for value in getattr(kind, "values", ())
+                )
+    except (AttributeError, TypeError):
+        pass
+    return "see the README"
+
+
+def _known_keys(
+    text: SourceText, path: tuple[Step, ...], found: dict[str, Any], allowed: set[str], what: str
+) -> None:
+    for key in found:
+        if key not in allowed:
+            close = get_close_matches(key, allowed, n=1)
+            hint = f"did you mean '{close[0]}'? " if close else ""
+            raise text.error(
+                (*path, key),
+                f"unknown field '{key[:60]}' in {what}",
+                hint + "fields are: " + ", ".join(sorted(allowed)),
+            )
+
+
+def _born(text: SourceText, path: tuple[Step, ...], told: Any) -> date | None:
+    if told is None:
+        return None
+    try:
+        return _day(told)
+    except ValueError as problem:
+        raise text.error(path, str(problem), "") from None
+
+
+def _day(told: Any) -> date:
+    try:
+        return date.fromisoformat(str(told))
+    except ValueError:
+        raise ValueError(f"'{str(told)[:40]}' is no date; write YYYY-MM-DD") from None
+
+
+def from_data(data: dict[str, Any], *, file: str = "record") -> RecordFile:
+    """Records from plain data that did not come from a file. Raises InputError."""
+    return _records(SourceText(file, data, {}))

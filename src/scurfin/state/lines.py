@@ -1,0 +1,291 @@
+"""Lines of immunosuppression, and what each did to each organ.
+
+A line is the set of systemic immunosuppressants that were begun together; a new
+one begins when another drug is added or put in place. Response is read from the
+course of each manifestation; a response that was only asserted is kept, and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scurfin.knowledge.store import knowledge
+from scurfin.knowledge.words import concept_of_sign, drug
+from scurfin.record.events import Manifestation, Response, Therapy
+from scurfin.record.model import Happening, Record, age_now, elapsed
+from scurfin.state.model import Course, Line, OrganResponse, Outcome
+from scurfin.state.treatments import drug_of
+from scurfin.terms.ages import duration_days, spoken_duration
+
+WORSE = ("worse", "relapse", "onset", "present")
+BETTER = ("improved", "controlled", "resolved")
+
+
+@dataclass
+class _Building:
+    number: int
+    started: Happening
+    drugs: dict[str, str] = field(default_factory=dict)
+    running: set[str] = field(default_factory=set)
+    ended: Happening | None = None
+
+
+def immunosuppressive(event: Therapy) -> str:
+    """The drug id if this is systemic immunosuppression, else ''."""
+    key, known, topical = drug_of(event)
+    if known is None or topical:
+        return ""
+    return key if "immunosuppressant" in known.classes else ""
+
+
+def _build(record: Record) -> tuple[list[_Building], dict[str, int]]:
+    lines: list[_Building] = []
+    at: dict[str, int] = {}
+    for one in record.happenings:
+        current = lines[-1] if lines else None
+        at[one.id] = current.number if current is not None and current.running else 0
+        event = one.event
+        if not isinstance(event, Therapy) or event.status == "planned":
+            continue
+        key = immunosuppressive(event)
+        if not key:
+            continue
+        if event.status == "stop":
+            for line in lines:
+                line.running.discard(key)
+            if current is not None and not current.running and current.ended is None:
+                current.ended = one
+            continue
+        if current is not None and key in current.running:
+            continue
+        if current is not None and current.started.turn == one.turn:
+            current.drugs[key] = _name(key)
+            current.running.add(key)
+            continue
+        carried = {name: _name(name) for name in current.running} if current is not None else {}
+        line = _Building(len(lines) + 1, one, {**carried, key: _name(key)}, {*carried, key})
+        if current is not None:
+            current.ended = one
+        lines.append(line)
+    return lines, at
+
+
+def _name(key: str) -> str:
+    known = knowledge().drugs.get(key)
+    return known.name if known is not None else key
+
+
+def line_at(record: Record) -> dict[str, int]:
+    """For each event the number of the line that ran when it happened (0: none)."""
+    return _build(record)[1]
+
+
+def lines(record: Record, courses: dict[str, Course]) -> tuple[Line, ...]:
+    """Every line with its responses, organ by organ."""
+    built, _ = _build(record)
+    found = []
+    for place, line in enumerate(built):
+        last = place == len(built) - 1
+        responses = _responses(record, line, courses, built, last)
+        overall, why = _overall(responses)
+        found.append(
+            Line(
+                number=line.number,
+                drugs=tuple(sorted(line.drugs)),
+                names=tuple(line.drugs[key] for key in sorted(line.drugs)),
+                running=last and bool(line.running),
+                started=line.started.id,
+                started_turn=line.started.turn,
+                since=line.started.when,
+                responses=responses,
+                overall=overall,
+                why=why,
+            )
+        )
+    return tuple(found)
+
+
+def _responses(
+    record: Record, line: _Building, courses: dict[str, Course], built: list[_Building], last: bool
+) -> tuple[OrganResponse, ...]:
+    begun = record.happenings.index(line.started)
+    ended = len(record.happenings)
+    if not last:
+        ended = record.happenings.index(built[line.number].started)
+    during = record.happenings[begun:ended]
+    before = record.happenings[:begun]
+    asserted = _asserted(during, line)
+    found = []
+    for concept, course in courses.items():
+        known = knowledge().concepts.get(concept)
+        if known is None or not known.autoimmune:
+            continue
+        earlier = _signs(before, concept)
+        within = _signs(during, concept)
+        if not earlier and not within:
+            continue
+        active_before = bool(earlier) and earlier[-1][1] not in ("resolved", "absent")
+        response = _one(record, line, course, active_before, bool(earlier), within, asserted, last)
+        if response is not None:
+            found.append(response)
+    return tuple(found)
+
+
+def _signs(happenings: tuple[Happening, ...], concept: str) -> list[tuple[Happening, str]]:
+    return [
+        (one, one.event.status)
+        for one in happenings
+        if isinstance(one.event, Manifestation)
+        and concept_of_sign(one.event.what, one.event.code) == concept
+    ]
+
+
+def _asserted(
+    during: tuple[Happening, ...], line: _Building
+) -> dict[str, tuple[Happening, Response]]:
+    """The last asserted response per concept ('' for all) that names a drug of this line."""
+    found: dict[str, tuple[Happening, Response]] = {}
+    for one in during:
+        if not isinstance(one.event, Response):
+            continue
+        named = {getattr(drug(name), "id", name) for name in one.event.to}
+        classes = {
+            cls
+            for key in line.drugs
+            if key in knowledge().drugs
+            for cls in knowledge().drugs[key].classes
+        }
+        if not (named & line.drugs.keys() or named & classes or "immunosuppression" in named):
+            continue
+        for sign in one.event.of or ("",):
+            found[concept_of_sign(sign) if sign else ""] = (one, one.event)
+    return found
+
+
+def _one(
+    record: Record,
+    line: _Building,
+    course: Course,
+    active_before: bool,
+    known_before: bool,
+    within: list[tuple[Happening, str]],
+    asserted: dict[str, tuple[Happening, Response]],
+    last: bool,
+) -> OrganResponse | None:
+    told = asserted.get(course.concept) or asserted.get("")
+    outcome: Outcome = "unknown"
+    why, basis = "", "derived"
+    events = tuple(one.id for one, _ in within)
+    better = [number for number, (_, status) in enumerate(within) if status in BETTER]
+    worse = [number for number, (_, status) in enumerate(within) if status in WORSE]
+    if not known_before and within and within[0][1] in ("onset", "present"):
+        outcome, why = "new organ", "first seen while this line ran"
+        if better and better[-1] > worse[-1]:
+            outcome, why = "improved", "first seen while this line ran, since then better"
+    elif within and within[-1][1] in BETTER:
+        full = within[-1][1] == "resolved"
+        outcome = "complete" if full else "improved"
+        why = _kept(record, within[-1][0], full)
+    elif worse and (better or within[worse[-1]][1] == "relapse"):
+        outcome, why = "relapse", "back after it had been better"
+    elif worse and within[worse[-1]][1] == "worse":
+        outcome, why = "worse", "worse while this line ran"
+    elif worse and not active_before:
+        outcome, why = "relapse", "back after it had been gone"
+    elif told is not None:
+        outcome, why = _from_told(told[1].outcome)
+        basis, events = "asserted", (told[0].id,)
+    elif active_before:
+        outcome, why = _by_window(record, line, course, last)
+    elif not within:
+        return None
+    if told is not None and basis == "derived":
+        events = (*events, told[0].id)
+        why += f"; asserted in the record as '{told[1].outcome}'"
+    published = {
+        "complete": "benefit",
+        "improved": "partial benefit",
+        "no response": "no benefit",
+        "worse": "no benefit",
+        "relapse": "no benefit",
+        "new organ": "no benefit",
+    }.get(outcome, "not judged")
+    return OrganResponse(
+        concept=course.concept,
+        name=course.name,
+        outcome=outcome,
+        published=published,  # type: ignore[arg-type]
+        counted=course.counts,
+        basis=basis,  # type: ignore[arg-type]
+        why=why,
+        events=events,
+    )
+
+
+def _kept(record: Record, since: Happening, full: bool) -> str:
+    """Whether it has lasted long enough to be called more than better."""
+    weeks = 8 if full else 4
+    kept = None
+    now = age_now(record)
+    if since.when is not None and now is not None and since.when.root == "birth":
+        kept = now.minus(since.when.span)
+    words = "gone" if full else "better"
+    if kept is not None and kept.low >= weeks * 7:
+        return f"{words}, kept for {weeks} weeks or more (proposed state, not a published one)"
+    return f"{words}; whether it has been kept {weeks} weeks is not known"
+
+
+def _from_told(told: str) -> tuple[Outcome, str]:
+    outcome: Outcome = {
+        "none": "no response",
+        "partial": "improved",
+        "complete": "complete",
+        "relapse": "relapse",
+    }.get(told, "unknown")  # type: ignore[assignment]
+    return outcome, f"asserted in the record as '{told}', not derived"
+
+
+def _by_window(record: Record, line: _Building, course: Course, last: bool) -> tuple[Outcome, str]:
+    """No change told: too early, no response, or not to be said."""
+    windows = [
+        judging
+        for key in line.drugs
+        if key in knowledge().drugs
+        for judging in knowledge().drugs[key].judging
+        if judging.organ in ("", course.organ)
+    ]
+    if not windows:
+        return "unknown", "no change is told"
+    longest = max(windows, key=lambda one: duration_days(one.after))
+    days = duration_days(longest.after)
+    latest = record.happenings[-1] if last and record.happenings else None
+    ran = elapsed(line.started.when, latest.when if latest is not None else None)
+    said = spoken_duration(days)
+    if ran is None:
+        return "unknown", f"no change is told, and whether {said} have passed is not known"
+    if ran.high <= days:
+        return "too early", f"to be judged {said} after {longest.clock}"
+    if ran.low >= days and longest.clock == "start":
+        return "no response", f"unchanged {said} after the start"
+    if ran.low >= days:
+        return "unknown", (
+            f"unchanged more than {said} after the start, but the time runs from the first level "
+            "in range: is that known?"
+        )
+    return "unknown", f"whether {said} have passed is not known"
+
+
+def _overall(responses: tuple[OrganResponse, ...]) -> tuple[str, str]:  # type: ignore[return]
+    counted = [one for one in responses if one.counted or one.outcome == "new organ"]
+    failing = [one for one in counted if one.outcome in ("relapse", "worse", "new organ")]
+    if failing:
+        return "failing", ", ".join(f"{one.name}: {one.outcome}" for one in failing)
+    judged = [one for one in counted if one.outcome not in ("unknown", "too early")]
+    if not judged:
+        return "unknown", "no response is told"
+    better = [one for one in judged if one.outcome in ("complete", "improved")]
+    if len(better) == len(counted):
+        return "responding", ", ".join(f"{one.name}: {one.outcome}" for one in better)
+    if not better:
+        return "not responding", ", ".join(f"{one.name}: {one.outcome}" for one in judged)
+    return "mixed", ", ".join(f"{one.name}: {one.outcome}" for one in counted)

@@ -1,0 +1,142 @@
+"""Published scores as they are: a range while organs were not assessed, and their trend."""
+
+from __future__ import annotations
+
+from scurfin.knowledge.model import Score, ScoreItem
+from scurfin.knowledge.store import knowledge
+from scurfin.knowledge.words import members
+from scurfin.record.events import Assessed
+from scurfin.record.model import Record
+from scurfin.state.courses import courses
+from scurfin.state.lines import line_at
+from scurfin.state.model import Course, ItemNow, ScoreNow
+
+ORGAN_WORDS = {
+    "bowel": "gut",
+    "intestine": "gut",
+    "lungs": "lung",
+    "respiratory": "lung",
+    "kidneys": "kidney",
+    "renal": "kidney",
+    "hepatic": "liver",
+    "nutrition": "growth",
+}
+
+
+def organ(word: str) -> str:
+    """One name for an organ: lungs and respiratory are 'lung'."""
+    low = word.strip().lower()
+    return ORGAN_WORDS.get(low, low)
+
+
+def assessed(record: Record) -> dict[str, tuple[str, str]]:
+    """For each organ looked at: the latest result and the event that tells it."""
+    found: dict[str, tuple[str, str]] = {}
+    for one in record.happenings:
+        if isinstance(one.event, Assessed):
+            for name in one.event.organs:
+                found[organ(name)] = (one.event.result, one.id)
+    return found
+
+
+def scores(record: Record, now: dict[str, Course]) -> dict[str, ScoreNow]:
+    """Each score now, with its series over the turns and its trend."""
+    found = {}
+    for score in knowledge().scores.values():
+        items = tuple(_item(item, now, assessed(record)) for item in score.items)
+        low, high = _range(items)
+        series = _series(record, score)
+        found[score.id] = ScoreNow(
+            id=score.id,
+            name=score.name,
+            low=low,
+            high=high,
+            items=items,
+            stratum=_stratum(score, low, high),  # type: ignore[arg-type]
+            trend=_trend(series),  # type: ignore[arg-type]
+            facts=score.facts,
+            series=series,
+        )
+    return found
+
+
+def _range(items: tuple[ItemNow, ...]) -> tuple[int, int]:
+    certain = sum(1 for item in items if item.present is True)
+    return certain, certain + sum(1 for item in items if item.present is None)
+
+
+def _stratum(score: Score, low: int, high: int) -> str:
+    if high <= score.low_stratum[1]:
+        return "low"
+    return "high" if low >= score.high_stratum[0] else "undetermined"
+
+
+def _item(item: ScoreItem, now: dict[str, Course], looked: dict[str, tuple[str, str]]) -> ItemNow:
+    for concept in item.present:
+        names = members(concept)
+        for course in now.values():
+            hit = [name for name in course.terms if name in names]
+            if course.present and (hit or course.concept == concept):
+                return ItemNow(
+                    item.key, item.name, True, f"{', '.join(hit) or course.name} is {course.said()}",
+                    course.events,
+                )
+    look = looked.get(item.organ)
+    if look is not None and look[0] == "normal":
+        return ItemNow(item.key, item.name, False, f"{item.organ} assessed as normal", (look[1],))
+    for concept in item.possible:
+        for course in now.values():
+            if course.present and (course.concept == concept or set(course.terms) & members(concept)):
+                return ItemNow(
+                    item.key,
+                    item.name,
+                    None,
+                    f"{course.name} is {course.said()}, but not told whether it counts",
+                    course.events,
+                    item.ask,
+                )
+    gone = [
+        course
+        for course in now.values()
+        for concept in (*item.present, *item.possible)
+        if not course.present and (course.concept == concept or set(course.terms) & members(concept))
+    ]
+    if gone:
+        names_gone = ", ".join(sorted({course.name for course in gone}))
+        return ItemNow(
+            item.key, item.name, False, f"{names_gone}: {gone[0].status}", gone[0].events
+        )
+    why = f"{item.organ} was never told to be assessed"
+    if look is not None:
+        why = f"{item.organ} was assessed: {look[0]}"
+    return ItemNow(item.key, item.name, None, why, (), item.ask)
+
+
+def _series(record: Record, score: Score) -> tuple[tuple[int, int, int], ...]:
+    """(turn, low, high) after each turn."""
+    found: list[tuple[int, int, int]] = []
+    for number, one in enumerate(record.happenings, 1):
+        last_of_turn = (
+            number == len(record.happenings) or record.happenings[number].turn != one.turn
+        )
+        if not last_of_turn:
+            continue
+        then = record.upto(number)
+        now = courses(then, line_at(then))
+        looked = assessed(then)
+        low, high = _range(tuple(_item(item, now, looked) for item in score.items))
+        found.append((one.turn, low, high))
+    return tuple(found)
+
+
+def _trend(series: tuple[tuple[int, int, int], ...]) -> str:
+    """Rising only if the new low exceeds an earlier turn's high since it was last lower."""
+    if len(series) < 2:
+        return "unknown"
+    _, low, high = series[-1]
+    for _, before_low, before_high in reversed(series[:-1]):
+        if low > before_high:
+            return "rising"
+        if high < before_low:
+            return "falling"
+    return "unchanged" if all(one[1] == one[2] == low for one in series[-2:]) else "unknown"

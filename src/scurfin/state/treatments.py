@@ -1,0 +1,202 @@
+"""Which treatments run, at what dose and level, and what was started or stopped of late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from scurfin.knowledge.model import Drug
+from scurfin.knowledge.store import knowledge
+from scurfin.knowledge.words import analyte, drug, slug
+from scurfin.record.events import Dose, Lab, Level, Therapy, Vaccination
+from scurfin.record.model import Happening, Record
+from scurfin.state.model import Body, LevelNow, Treatment
+from scurfin.state.told_dose import per_day, told_dose
+from scurfin.terms.quantities import quantity
+
+TOPICAL = ("topical", "cream", "ointment", "skin", "inhaled", "eye", "nasal")
+
+
+def drug_of(event: Therapy) -> tuple[str, Drug | None, bool]:
+    """The id, the drug if known, and whether it is used topically."""
+    known = drug(event.what, event.code)
+    on_skin = any(word in f"{event.route} {event.formulation}".lower() for word in TOPICAL)
+    if known is None:
+        return slug(event.what), None, on_skin
+    if on_skin and known.route != "topical":
+        twin = knowledge().drugs.get(f"{known.id}-topical")
+        if twin is not None:
+            return twin.id, twin, True
+        return f"{known.id}-topical", known, True
+    return known.id, known, known.route == "topical"
+
+
+@dataclass
+class _Running:
+    drug: str
+    known: Drug | None
+    topical: bool
+    first: Happening
+    running: bool = False
+    planned: bool = False
+    started: Happening | None = None
+    stopped: Happening | None = None
+    changed: Happening | None = None
+    lowered: bool = False
+    dose: Dose | None = None
+    told: str = ""
+    route: str = ""
+    events: list[str] = field(default_factory=list)
+
+
+def treatments(record: Record, body: Body) -> dict[str, Treatment]:
+    """Every treatment told, by drug id, in the order of its first mention."""
+    found: dict[str, _Running] = {}
+    for one in record.happenings:
+        if isinstance(one.event, Therapy):
+            key, known, topical = drug_of(one.event)
+            course = found.setdefault(key, _Running(key, known, topical, one))
+            _apply(course, one, one.event)
+        elif isinstance(one.event, Vaccination) and one.event.status == "planned":
+            known = drug(one.event.what)
+            key = known.id if known is not None else slug(one.event.what)
+            course = found.setdefault(key, _Running(key, known, False, one))
+            course.planned = True
+            course.events.append(one.id)
+    return {key: _treatment(record, course, body) for key, course in found.items()}
+
+
+def _apply(course: _Running, one: Happening, event: Therapy) -> None:
+    course.events.append(one.id)
+    if event.status == "planned":
+        course.planned = not course.running
+        return
+    course.planned = False
+    dose = told_dose(event.dose, event.interval)
+    if event.status == "stop":
+        course.running = False
+        course.stopped = one
+        return
+    if event.status == "change":
+        course.changed = one
+        course.lowered = _lower(course.dose, dose)
+    elif event.status == "start" or course.started is None:
+        course.started = one
+    if not course.running and event.status == "change":
+        course.started = course.started or one
+    course.running = True
+    course.stopped = None
+    if event.dose is not None:
+        course.dose = dose
+        course.told = event.dose if isinstance(event.dose, str) else _said(event.dose)
+    course.route = event.route or course.route
+
+
+def _lower(before: Dose | None, now: Dose | None) -> bool:
+    if before is None or now is None or before.unit != now.unit or before.per != now.per:
+        return False
+    was, is_now = per_day(before), per_day(now)
+    return was is not None and is_now is not None and is_now < was
+
+
+def _said(dose: Dose) -> str:
+    per = f"/{dose.per}" if dose.per else ""
+    times = f" in {dose.doses_a_day:g} doses" if dose.doses_a_day else ""
+    return f"{dose.amount:g} {dose.unit}{per}/{dose.period}{times}"
+
+
+def _treatment(record: Record, course: _Running, body: Body) -> Treatment:
+    known = course.known
+    started = course.started or course.first
+    made = Treatment(
+        drug=course.drug,
+        name=(known.name if known is not None else course.drug.replace("-", " "))
+        + (" (topical)" if course.topical and known is not None and known.route != "topical" else ""),
+        classes=frozenset(() if known is None else known.classes)
+        if not (course.topical and known is not None and known.route != "topical")
+        else frozenset({"topical"}),
+        topical=course.topical,
+        running=course.running,
+        planned=course.planned,
+        started=started.id,
+        started_turn=started.turn,
+        since=started.when,
+        stopped=course.stopped.id if course.stopped else "",
+        stopped_turn=course.stopped.turn if course.stopped else 0,
+        changed_turn=course.changed.turn if course.changed else 0,
+        lowered=course.lowered,
+        told_dose=course.told,
+        dose=course.dose,
+        route=course.route,
+        events=tuple(course.events),
+        lifeline=bool(known and known.lifeline),
+        known=known is not None,
+    )
+    return replace(made, level=_level(record, made, known), per_kg=_per_kg(made, body))
+
+
+def _per_kg(made: Treatment, body: Body) -> float | None:
+    if made.dose is None or not made.running:
+        return None
+    a_day = per_day(made.dose)
+    if a_day is None or made.dose.per == "m2":
+        return None
+    if made.dose.per == "kg":
+        return a_day
+    if body.weight_kg is None or not body.weight_usable:
+        return None
+    return a_day / body.weight_kg
+
+
+def _level(record: Record, made: Treatment, known: Drug | None) -> LevelNow | None:
+    latest: tuple[Happening, float, str, str, tuple[float, float] | None] | None = None
+    for one in record.happenings:
+        event = one.event
+        if isinstance(event, Level) and event.result == "known":
+            named = drug(event.of)
+            if (named.id if named is not None else slug(event.of)) != made.drug:
+                continue
+            read = quantity(event.value if event.value is not None else "", event.unit)
+            if read is not None:
+                latest = (one, read.value, read.unit, event.timing, event.target)
+        elif isinstance(event, Lab) and event.value is not None and event.result == "known":
+            test = analyte(event.what)
+            if test is None or test.id != f"{made.drug}-level":
+                continue
+            read = quantity(event.value, event.unit)
+            if read is not None:
+                timing = "trough" if "trough" in event.note.lower() else "not told"
+                latest = (one, read.value, read.unit, timing, None)
+    if latest is None:
+        return None
+    one, value, unit, timing, own = latest
+    target, origin = _target(record, made, known, own)
+    position, why = _position(value, unit, timing, target)
+    return LevelNow(value, unit, timing, position, why, one.id, one.when, target, origin)
+
+
+def _target(
+    record: Record, made: Treatment, known: Drug | None, own: tuple[float, float] | None
+) -> tuple[tuple[float, float] | None, str]:
+    if own is not None:
+        return own, "told with the level"
+    centre = record.centre_targets.get(made.drug)
+    if centre is not None:
+        return centre, "the centre's own target"
+    if known is not None:
+        for target in known.targets:
+            return (target.low, target.high), f"{target.context} ({', '.join(target.facts)})"
+    return None, ""
+
+
+def _position(
+    value: float, unit: str, timing: str, target: tuple[float, float] | None
+) -> tuple[str, str]:
+    if target is None:
+        return "unknown", "no target is known; enter the centre's own under centre_targets"
+    if timing != "trough":
+        return "unknown", f"timing {timing}: only a trough can be held against the target"
+    if unit not in ("ng/mL", "ug/L", "ng/ml", "ug/l", "mg/L"):
+        return "unknown", f"unit '{unit}' is not convertible"
+    if value < target[0]:
+        return "below", ""
+    return ("above", "") if value > target[1] else ("in range", "")

@@ -1,0 +1,87 @@
+"""Numbers that never travel without their unit, and the safe way to write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import floor, log10
+
+_QUANTITY = re.compile(
+    r"\s*(?P<cmp><=|>=|<|>|~)?\s*(?P<num>[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(?P<unit>[^\d\s].*?)?\s*"
+)
+
+SAME_UNIT = {
+    "mcg": "ug",
+    "microgram": "ug",
+    "micrograms": "ug",
+    "grams": "g",
+    "kilograms": "kg",
+    "kgs": "kg",
+    "lbs": "lb",
+    "units": "U",
+    "unit": "U",
+    "IU": "U",
+    "iu": "U",
+    "u": "U",
+}
+
+_LITRES = {"l": "L", "dl": "dL", "ml": "mL", "ul": "uL"}
+
+SPOKEN_UNIT = {"ug": "micrograms", "U": "units", "ml": "mL", "m2": "m²"}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit as told. ``comparator`` is '', '<', '<=', '>', '>=' or '~'."""
+
+    value: float
+    unit: str = ""
+    comparator: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.comparator}{number(self.value)} {self.unit}".strip()
+
+
+def unit_name(text: str) -> str:
+    """One spelling for units that are the same: mcg and µg are ug, IU is U."""
+    plain = text.strip().replace("µ", "u").replace("μ", "u").replace("10^9", "10*9")
+    parts = [SAME_UNIT.get(part, part) for part in plain.split("/")]
+    return "/".join(_LITRES.get(part, part) for part in parts)
+
+
+def quantity(text: str | int | float, unit: str = "") -> Quantity | None:
+    """Read '5.9 kg', '>17 mmol/L' or a bare number with ``unit``; None if it is no number."""
+    if isinstance(text, bool):
+        return None
+    if isinstance(text, int | float):
+        return Quantity(float(text), unit_name(unit))
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        return None
+    told = match["unit"] or unit
+    return Quantity(
+        float(match["num"].replace(",", ".")), unit_name(told or ""), match["cmp"] or ""
+    )
+
+
+def number(value: float) -> str:
+    """A number written the safe way: no trailing zero, always a leading zero.
+
+    >>> number(5.0), number(0.25), number(1250.0)
+    ('5', '0.25', '1250')
+    """
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def significant(value: float, digits: int = 2) -> float:
+    """``value`` to ``digits`` significant digits; more digits in a dose feign precision."""
+    if value == 0:
+        return 0.0
+    places = digits - 1 - floor(log10(abs(value)))
+    return round(value, places)
+
+
+def spoken_unit(unit: str) -> str:
+    """The unit as written in an order: micrograms and units are spelled out."""
+    return " ".join(SPOKEN_UNIT.get(part, part) for part in unit.split(" "))

@@ -1,0 +1,212 @@
+"""Reading YAML strictly, and remembering where each value stood.
+
+A record is read by people under pressure, so a slip must name its line. YAML
+features that surprise or harm are refused: aliases (they can blow up a small
+file), tags, duplicate keys, several documents, and the YAML 1.1 booleans
+``yes/no/on/off`` stay plain words. Scalars follow the YAML 1.2 core schema.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MAX_BYTES = 20_000_000
+MAX_DEPTH = 40
+
+_INT = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+Step = str | int
+
+
+class InputError(ValueError):
+    """One thing wrong in a file: which file, which line, what, and the remedy."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str = "",
+        line: int | None = None,
+        remedy: str = "",
+    ) -> None:
+        self.message = message
+        self.file = file
+        self.line = line
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = self.file + (f", line {self.line}" if self.line else "")
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}\n  remedy: {self.remedy}" if self.remedy else text
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A file's plain data, with the line of every key and item.
+
+    ``lines`` maps a path such as ``("cases", 0, "timeline", 3, "age")`` to a
+    line number that starts at 1.
+    """
+
+    file: str
+    data: Any
+    lines: dict[tuple[Step, ...], int] = field(repr=False)
+
+    def line(self, path: tuple[Step, ...]) -> int | None:
+        """The line of the value at ``path``, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+    def error(self, path: tuple[Step, ...], message: str, remedy: str = "") -> InputError:
+        return InputError(message, file=self.file, line=self.line(path), remedy=remedy)
+
+
+def read_text(path: Path) -> SourceText:
+    """Read the YAML file at ``path``. Raises InputError, never anything else."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("no such file", file=str(path), remedy="check the path") from None
+    except IsADirectoryError:
+        raise InputError(
+            "is a folder, not a file", file=str(path), remedy="name one YAML file in it"
+        ) from None
+    except OSError as problem:
+        raise InputError(
+            f"cannot be read ({problem.strerror})", file=str(path), remedy="check its permissions"
+        ) from None
+    return parse_text(raw, file=str(path))
+
+
+def parse_text(raw: bytes | str, *, file: str = "") -> SourceText:
+    """Parse YAML text. ``file`` is only used to name the place of an error."""
+    if len(raw) > MAX_BYTES:
+        raise InputError(
+            f"is larger than {MAX_BYTES // 1_000_000} MB",
+            file=file,
+            remedy="split it into one file a family",
+        )
+    if isinstance(raw, bytes):
+        try:
+            raw = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            raise InputError(
+                f"is not UTF-8 text (byte {problem.start})",
+                file=file,
+                remedy="save the file as UTF-8",
+            ) from None
+    return _Builder(file).build(raw)
+
+
+def _scalar(text: str) -> Any:
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text in ("true", "True", "TRUE"):
+        return True
+    if text in ("false", "False", "FALSE"):
+        return False
+    if _INT.fullmatch(text) and len(text) <= 15:
+        return int(text)
+    if _FLOAT.fullmatch(text) and len(text) <= 30:
+        return float(text)
+    return text
+
+
+class _Builder:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[tuple[Step, ...], int] = {}
+
+    def fail(self, line: int, message: str, remedy: str) -> InputError:
+        return InputError(message, file=self.file, line=line, remedy=remedy)
+
+    def build(self, text: str) -> SourceText:
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            events = yaml.parse(text, Loader=loader)
+            data: Any = None
+            documents = 0
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        raise self.fail(
+                            event.start_mark.line + 1,
+                            "a second YAML document begins here",
+                            "keep one document a file; put several children under 'cases:'",
+                        )
+                elif isinstance(
+                    event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent
+                ):
+                    continue
+                else:
+                    data = self.value(event, events, (), 0)
+        except yaml.YAMLError as problem:
+            mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+            said = getattr(problem, "problem", None) or "not readable as YAML"
+            raise InputError(
+                f"is not valid YAML: {said}",
+                file=self.file,
+                line=mark.line + 1 if mark else None,
+                remedy="check indentation, quotes and brackets at this place",
+            ) from None
+        except RecursionError:
+            raise self.fail(1, "is nested too deeply", "flatten it") from None
+        return SourceText(self.file, data, self.lines)
+
+    def value(self, event: Any, events: Any, path: tuple[Step, ...], depth: int) -> Any:
+        import yaml
+
+        line = event.start_mark.line + 1
+        self.lines.setdefault(path, line)
+        if isinstance(event, yaml.AliasEvent):
+            raise self.fail(line, f"uses the alias *{event.anchor}", "write the value out in full")
+        if event.anchor is not None:
+            raise self.fail(line, f"defines the anchor &{event.anchor}", "write values out in full")
+        if event.tag is not None and not str(event.tag).startswith("tag:yaml.org,2002:"):
+            raise self.fail(line, f"carries the tag {event.tag}", "leave tags out")
+        if event.tag is not None and "python" in str(event.tag):
+            raise self.fail(line, f"carries the tag {event.tag}", "leave tags out")
+        if depth > MAX_DEPTH:
+            raise self.fail(line, f"is nested deeper than {MAX_DEPTH} levels", "flatten it")
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event.value) if event.implicit[0] else event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            for inner in events:
+                if isinstance(inner, yaml.SequenceEndEvent):
+                    return items
+                items.append(self.value(inner, events, (*path, len(items)), depth + 1))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(events, path, depth)
+        raise self.fail(line, "holds something unexpected", "write plain keys, lists and values")
+
+    def mapping(self, events: Any, path: tuple[Step, ...], depth: int) -> dict[str, Any]:
+        import yaml
+
+        found: dict[str, Any] = {}
+        for inner in events:
+            if isinstance(inner, yaml.MappingEndEvent):
+                return found
+            line = inner.start_mark.line + 1
+            if not isinstance(inner, yaml.ScalarEvent):
+                raise self.fail(line, "has a key that is not a plain word", "use a plain word")
+            key = inner.value
+            if key in found:
+                raise self.fail(
+                    line,
+                    f"the key '{key}' stands twice in the same place "
+                    f"(first at line {self.lines.get((*path, key), line)})",
+                    "keep one of the two, or write a list",
+                )
+            self.lines[(*path, key)] = line
+            found[key] = self.value(next(events), events, (*path, key), depth + 1)
+        return found
