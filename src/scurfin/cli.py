@@ -60,7 +60,9 @@ def cli() -> None:
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )
-def plan(record: str, at: str | None, form: str, full: bool, story: bool, output: Path | None) -> None:
+def plan(
+    record: str, at: str | None, form: str, full: bool, story: bool, output: Path | None
+) -> None:
     """The plan for one child at a moment.
 
     \b
@@ -150,7 +152,9 @@ def _write(content: bytes, output: Path | None) -> None:
     except OSError as problem:
         part.unlink(missing_ok=True)
         raise InputError(
-            f"cannot be written ({problem.strerror})", file=str(output), remedy="choose another file"
+            f"cannot be written ({problem.strerror})",
+            file=str(output),
+            remedy="choose another file",
         ) from None
 
 

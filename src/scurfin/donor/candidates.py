@@ -6,6 +6,7 @@ Matches are those that the laboratory asserted; scurfin does not yet match types
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.record.events import Genotype, Member, Typing
@@ -58,11 +59,12 @@ def candidates(state: State) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda one: (order[one.standing], one.id)))
 
 
-def _relation(name: str) -> str:  # type: ignore[return]
-    for relation in ("mother", "father", "sister", "brother"):
-        if relation in name.lower():
-            return relation
-    return "other"
+Near = Literal["mother", "father", "sister", "brother", "other"]
+
+
+def _relation(name: str) -> Near:
+    near: tuple[Near, ...] = ("mother", "father", "sister", "brother")
+    return next((one for one in near if one in name.lower()), "other")
 
 
 def _eligible(member: Member) -> bool:
@@ -99,15 +101,18 @@ def _candidate(member: Member, state: State) -> Candidate:
         why.append("no shared haplotype as asserted by the laboratory")
     else:
         questions.append(
-            Missing(f"typing:{member.id}", "not asked", f"What is the HLA type of the {name(member)}?")
+            Missing(
+                f"typing:{member.id}", "not asked", f"What is the HLA type of the {name(member)}?"
+            )
         )
     if carries == "affected":
         standing = "not a donor"
         why.append("carries the variant as a male: never a donor")
     elif carries == "carrier":
         why.append(
-            "carries the variant: still a candidate, since healthy carriers' regulatory T cells use "
-            "the normal gene; an equal donor without it goes first (reasoned, no series reports it)"
+            "carries the variant: still a candidate, since healthy carriers' regulatory T cells "
+            "use the normal gene; an equal donor without it goes first (reasoned, no series "
+            "reports it)"
         )
         standing = "possible" if standing == "first" else standing
         facts.append("cure-don-003")
@@ -173,15 +178,21 @@ def name(member: Member) -> str:
 def answers(state: State) -> dict[str, Answer]:
     """What rules may ask of this room."""
     found = candidates(state)
-    first = [one for one in found if one.standing in ("first", "possible") and one.match == "identical"]
+    first = [
+        one for one in found if one.standing in ("first", "possible") and one.match == "identical"
+    ]
     events = tuple(event for one in first for event in one.events)
     identical: bool | None = bool(first)
     missing: tuple[Missing, ...] = ()
     untyped = [one for one in found if not one.match and one.relation in SIBLINGS]
     if not first and (untyped or not state.record.family.members):
         identical = None
-        missing = tuple(q for one in untyped for q in one.questions if q.key.startswith("typing")) or (
-            Missing("typing:family", "not asked", "What are the HLA types of siblings and parents?"),
+        missing = tuple(
+            q for one in untyped for q in one.questions if q.key.startswith("typing")
+        ) or (
+            Missing(
+                "typing:family", "not asked", "What are the HLA types of siblings and parents?"
+            ),
         )
     asks = tuple(
         question

@@ -12,6 +12,15 @@ from scurfin.state.model import Body, State
 from scurfin.terms.ages import Span, duration_days, spoken_duration
 from scurfin.terms.quantities import number, significant, spoken_unit
 
+ROUTES = {
+    "PO": "by mouth",
+    "IV": "intravenous",
+    "IM": "intramuscular",
+    "SC": "under the skin",
+    "PO/IV": "by mouth or intravenous",
+    "IM/IV": "intramuscular or intravenous",
+    "IV/IM": "intravenous or intramuscular",
+}
 DAILY = {1: "once a day", 2: "in 2 doses", 3: "in 3 doses", 4: "in 4 doses"}
 
 
@@ -40,13 +49,17 @@ def doses(drug: Drug, indication: str, state: State) -> Doses:
             limits.append(made)
     unknown = ""
     if not fitting:
-        unknown = drug.dose_unknown or (
-            "no published dose fits this child"
-            + (f" ({'; '.join(outside)})" if outside else "")
-            + ": local protocol"
-        )
+        unknown = drug.dose_unknown or _none_fits(drug, outside)
     needs = tuple(dict.fromkeys(need for one in fitting for need in one.needs))
     return Doses(drug.id, tuple(fitting), tuple(alternatives), tuple(limits), unknown, needs)
+
+
+def _none_fits(drug: Drug, outside: list[str]) -> str:
+    if outside:
+        return f"no published dose fits this child ({'; '.join(outside)}): local protocol"
+    other = sorted({rule.indication for rule in drug.doses})
+    known = f" (a dose is published for {', '.join(other)})" if other else ""
+    return f"no dose for this use is known here{known}: local protocol"
 
 
 def _fits(rule: DoseRule, state: State) -> bool | None:
@@ -139,10 +152,10 @@ def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False
     if rule.doses_a_day and rule.period == "day":
         text += f" {DAILY.get(rule.doses_a_day, f'in {rule.doses_a_day} doses')}"
     if rule.interval:
-        text += f", {rule.interval}"
+        text += f", {_spoken_interval(rule.interval)}"
     if rule.days_a_week:
         text += f" on {rule.days_a_week} days a week"
-    text += f", {rule.route}" if rule.route else ""
+    text += f", {ROUTES.get(rule.route, rule.route)}" if rule.route else ""
     if uncertain and label:
         text += f" (if {label})"
     return Dose(
@@ -166,6 +179,15 @@ def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False
     )
 
 
+def _spoken_interval(told: str) -> str:
+    """'every week' for P1W; words stay as they are."""
+    try:
+        days = duration_days(told)
+    except ValueError:
+        return told
+    return f"every {spoken_duration(days).removeprefix('1 ')}"
+
+
 def _interval(rule: DoseRule) -> str:
     if rule.doses_a_day and rule.period == "day":
         return f"{rule.doses_a_day} a day"
@@ -184,12 +206,12 @@ def _size(rule: DoseRule, body: Body) -> tuple[float | None, str, tuple[str, ...
     if body.surface_m2 is None:
         missing = () if usable else ("weight",)
         return None, "", (*missing, *(("length",) if body.length_cm is None else ()))
-    return (
-        body.surface_m2,
+    said = (
         f"{number(round(body.surface_m2, 2))} m² (Mosteller: square root of "
-        f"{number(round(body.weight_kg or 0.0, 2))} kg x {number(body.length_cm or 0.0)} cm / 3600)",
-        (),
+        f"{number(round(body.weight_kg or 0.0, 2))} kg x "
+        f"{number(body.length_cm or 0.0)} cm / 3600)"
     )
+    return body.surface_m2, said, ()
 
 
 def _capped(amount: float, rule: DoseRule) -> tuple[float, str]:

@@ -92,12 +92,16 @@ def answers(state: State) -> dict[str, Answer]:
         mother_value = False
     elif state.record.family.origin == "maternal":
         mother_value = None
-    ask = Missing("genotype:FOXP3:mother", "not asked", "Has the mother been tested for the variant?")
+    ask = Missing(
+        "genotype:FOXP3:mother", "not asked", "Has the mother been tested for the variant?"
+    )
     return {
         "family.untested": Answer(
             bool(untested),
             "relatives at risk who are not tested: "
-            + ", ".join(one.id if one.id == one.relation else f"{one.relation} {one.id}" for one in untested),
+            + ", ".join(
+                one.id if one.id == one.relation else f"{one.relation} {one.id}" for one in untested
+            ),
             facts=("pre-inh-003",),
         ),
         "family.mother-carries": Answer(

@@ -11,7 +11,9 @@ from typing import Any, Literal
 import msgspec
 
 
-class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Shape(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """What all shapes share: immutable, strict, by keyword."""
 
 
@@ -27,7 +29,7 @@ SourceKind = Literal[
 ]
 
 
-class Source(Shape):
+class Source(Shape, frozen=True):
     """Where a statement was read. ``depth`` says how much of it was seen."""
 
     key: str
@@ -57,7 +59,7 @@ class Source(Shape):
 FactState = Literal["current", "superseded"]
 
 
-class Fact(Shape):
+class Fact(Shape, frozen=True):
     """One statement with its figures and the source that carries it."""
 
     id: str
@@ -86,7 +88,7 @@ class Fact(Shape):
         return "secondary source" if self.secondary else ""
 
 
-class Term(Shape):
+class Term(Shape, frozen=True):
     """A sign or infection by its usual name, with its HPO code where one fits."""
 
     name: str
@@ -99,7 +101,7 @@ class Term(Shape):
     note: str = ""
 
 
-class Concept(Shape):
+class Concept(Shape, frozen=True):
     """A clinical value set: the terms that mean one manifestation to a physician.
 
     ``names`` hold vocabulary names. A term has one concept with ``tracked``
@@ -121,7 +123,7 @@ class Concept(Shape):
     note: str = ""
 
 
-class Analyte(Shape):
+class Analyte(Shape, frozen=True):
     """A test or measured quantity. ``units`` maps a UCUM unit to its factor to ``unit``."""
 
     id: str
@@ -134,21 +136,21 @@ class Analyte(Shape):
     note: str = ""
 
 
-class Ages(Shape):
+class Ages(Shape, frozen=True):
     """From (included) to (excluded), ISO 8601 durations from birth; either may be left out."""
 
     since: str = ""
     until: str = ""
 
 
-class Weights(Shape):
+class Weights(Shape, frozen=True):
     """Kilograms, from (included) to (excluded)."""
 
     since: float | None = None
     until: float | None = None
 
 
-class DoseRule(Shape):
+class DoseRule(Shape, frozen=True):
     """A dose in one typed shape. ``low`` to ``high`` is per ``basis`` and per ``period``.
 
     ``use`` says what the rule is for: 'start' doses are proposed; 'ceiling' and
@@ -176,7 +178,7 @@ class DoseRule(Shape):
     note: str = ""
 
 
-class Target(Shape):
+class Target(Shape, frozen=True):
     """A level to aim at: whole-blood trough unless ``timing`` says otherwise."""
 
     low: float
@@ -188,14 +190,14 @@ class Target(Shape):
     note: str = ""
 
 
-class Interval(Shape):
+class Interval(Shape, frozen=True):
     """``every`` so often, ``until`` so long after the start (both ISO 8601)."""
 
     every: str
     until: str = ""
 
 
-class Check(Shape):
+class Check(Shape, frozen=True):
     """Something to measure because a drug runs. ``tests`` are analyte ids or words."""
 
     what: str
@@ -208,7 +210,7 @@ class Check(Shape):
     note: str = ""
 
 
-class Judging(Shape):
+class Judging(Shape, frozen=True):
     """When a drug's effect may be judged. ``organ`` '' means any."""
 
     after: str
@@ -217,7 +219,7 @@ class Judging(Shape):
     clock: Literal["start", "first level in range"] = "start"
 
 
-class Drug(Shape):
+class Drug(Shape, frozen=True):
     """A drug or other treatment by its usual name; ``classes`` are what rules speak of.
 
     ``served_by`` names drugs that, while they run, already do what this one would
@@ -246,14 +248,14 @@ class Drug(Shape):
 Tier = Literal["stop", "change", "watch"]
 
 
-class Side(Shape):
+class Side(Shape, frozen=True):
     """One partner of an interaction: a drug id or a class, on a route ('' means systemic)."""
 
     of: str
     route: str = ""
 
 
-class Interaction(Shape):
+class Interaction(Shape, frozen=True):
     """What two treatments do to each other and what to do about it.
 
     ``tier``: 'stop' blocks a proposed partner, 'change' asks for a dose change
@@ -275,7 +277,7 @@ class Interaction(Shape):
     months_after: float | None = None
 
 
-class ScoreItem(Shape):
+class ScoreItem(Shape, frozen=True):
     """One point of a score: present when a concept of it is active.
 
     ``possible`` concepts leave the item open (it may be present); ``with_class``
@@ -292,7 +294,7 @@ class ScoreItem(Shape):
     ask: str = ""
 
 
-class Score(Shape):
+class Score(Shape, frozen=True):
     """A published score: the sum of its items, a range while items are unknown."""
 
     id: str
@@ -304,7 +306,17 @@ class Score(Shape):
     note: str = ""
 
 
-class Staleness(Shape):
+class ResponseStates(Shape, frozen=True):
+    """How long a change must last before it is called more than a change."""
+
+    id: str
+    complete_weeks: float
+    kept_weeks: float
+    facts: tuple[str, ...]
+    note: str = ""
+
+
+class Staleness(Shape, frozen=True):
     """How long a value may be used before it is asked again, by age and state."""
 
     what: str

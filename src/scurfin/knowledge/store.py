@@ -1,7 +1,8 @@
 """Loading what scurfin knows: from one compiled file, or from the YAML it is made of.
 
-The compiled file is made when the package is built and is only used while it
-is newer than every YAML file, so an edited rule is never silently ignored.
+The compiled files are made when the package is built, beside a list of what they
+were made from. They are only used while that list still holds, so an edited rule
+is never silently ignored.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from scurfin.knowledge.model import (
     Drug,
     Fact,
     Interaction,
+    ResponseStates,
     Score,
     Source,
     Staleness,
@@ -28,6 +30,17 @@ from scurfin.terms.source_text import InputError, read_text
 
 DATA = Path(__file__).parent / "data"
 COMPILED = Path(__file__).parent / "compiled"
+PACKAGE = Path(__file__).parents[1]
+READERS = (
+    "knowledge/model.py",
+    "knowledge/store.py",
+    "pathway/conditions.py",
+    "pathway/loader.py",
+    "pathway/model.py",
+    "terms/source_text.py",
+)
+MADE_FROM = "made-from.json"
+_SECOND = 1_000_000_000
 
 Shaped = TypeVar("Shaped")
 
@@ -45,6 +58,7 @@ class Knowledge(msgspec.Struct, frozen=True):
     interactions: dict[str, Interaction]
     scores: dict[str, Score]
     staleness: tuple[Staleness, ...]
+    response: dict[str, ResponseStates]
 
 
 def data_files() -> list[Path]:
@@ -52,13 +66,64 @@ def data_files() -> list[Path]:
     return sorted(DATA.rglob("*.yaml"))
 
 
+class Ingredient(msgspec.Struct, frozen=True, array_like=True):
+    """A file that the compiled files were made from, as it was then.
+
+    ``modified`` is None in an installed package, whose files all get new times.
+    """
+
+    size: int
+    modified: int | None
+    sha256: str
+
+
+def ingredients(*, installed: bool = False) -> dict[str, Ingredient]:
+    """All that decides what the compiled files hold: the YAML and the code that reads it."""
+    found = {}
+    for name, file in _ingredient_files():
+        content = file.read_bytes()
+        modified = None if installed else file.stat().st_mtime_ns
+        found[name] = Ingredient(len(content), modified, sha256(content).hexdigest())
+    return found
+
+
 def fresh(compiled: Path) -> bool:
-    """Is ``compiled`` there, and newer than all the YAML that it is made of?"""
+    """Is ``compiled`` there, and made from just what is here now?
+
+    Sizes and times tell for nearly every file; only one whose time leaves a
+    doubt is read again, so this costs less than a millisecond.
+    """
+    listed = compiled.parent / MADE_FROM
     try:
-        made = compiled.stat().st_mtime_ns
-    except OSError:
+        made = listed.stat().st_mtime_ns
+        expected = msgspec.json.decode(listed.read_bytes(), type=dict[str, Ingredient])
+        files = _ingredient_files()
+        return (
+            compiled.is_file()
+            and len(files) == len(expected)
+            and all(_unchanged(file, expected.get(name), made) for name, file in files)
+        )
+    except (OSError, msgspec.MsgspecError):
         return False
-    return all(file.stat().st_mtime_ns <= made for file in data_files())
+
+
+def _ingredient_files() -> list[tuple[str, Path]]:
+    return [
+        *((file.relative_to(DATA).as_posix(), file) for file in data_files()),
+        *((name, PACKAGE / name) for name in READERS),
+    ]
+
+
+def _unchanged(file: Path, was: Ingredient | None, made: int) -> bool:
+    """A time is only believed if an edit after ``made`` would have changed it."""
+    now = file.stat()
+    if was is None or now.st_size != was.size:
+        return False
+    if was.modified is None:
+        believed = now.st_mtime_ns < made + 60 * _SECOND  # an installer writes all at once
+    else:
+        believed = now.st_mtime_ns == was.modified < made - 2 * _SECOND
+    return believed or sha256(file.read_bytes()).hexdigest() == was.sha256
 
 
 def digest() -> str:
@@ -92,12 +157,11 @@ def from_yaml() -> Knowledge:
         interactions={one.id: one for one in _lists("interactions.yaml", Interaction, "id")},
         scores={one.id: one for one in _lists("scores.yaml", Score, "id")},
         staleness=tuple(_lists("staleness.yaml", Staleness, "what", unique=False)),
+        response={one.id: one for one in _lists("response.yaml", ResponseStates, "id")},
     )
 
 
-def _lists(
-    pattern: str, shape: type[Shaped], key: str, *, unique: bool = True
-) -> list[Shaped]:
+def _lists(pattern: str, shape: type[Shaped], key: str, *, unique: bool = True) -> list[Shaped]:
     found: list[Shaped] = []
     places: dict[str, str] = {}
     for file in sorted(DATA.glob(pattern)):
@@ -105,11 +169,15 @@ def _lists(
             try:
                 one = msgspec.convert(item, shape)
             except msgspec.ValidationError as problem:
-                raise text.error((number,), f"{problem}", "see the shapes in knowledge/model.py") from None
+                raise text.error(
+                    (number,), f"{problem}", "see the shapes in knowledge/model.py"
+                ) from None
             name = str(getattr(one, key))
             if unique and name in places:
                 raise text.error(
-                    (number,), f"'{name}' was written before, in {places[name]}", "keep one of the two"
+                    (number,),
+                    f"'{name}' was written before, in {places[name]}",
+                    "keep one of the two",
                 )
             places[name] = file.name
             found.append(one)

@@ -107,9 +107,9 @@ def drug_in_text(text: str) -> Drug | None:
     low = _plain(text)
     best: tuple[int, Drug] | None = None
     for word, one in _drugs_by_word().items():
-        if low == word or re.match(re.escape(word) + r"[\s,(;:]", low):
-            if best is None or len(word) > best[0]:
-                best = (len(word), one)
+        begins = low == word or re.match(re.escape(word) + r"[\s,(;:]", low)
+        if begins and (best is None or len(word) > best[0]):
+            best = (len(word), one)
     return best[1] if best else None
 
 

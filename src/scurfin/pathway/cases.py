@@ -45,8 +45,8 @@ def run_case(
     }
     try:
         record = from_data({"child": told}, file=f"case '{case.name}' of {rule}").one()
-    except InputError as problem:
-        return CaseResult(rule, case.name, expected, "", str(problem), None)
+    except InputError as refused:
+        return CaseResult(rule, case.name, expected, "", str(refused), None)
     answers = {key: Answer(value, key) for key, value in case.answers.items()}
     trace = evaluate(when, World(state(record), definitions, answers))
     found = said(trace.value)
@@ -54,5 +54,7 @@ def run_case(
     keys = {one.key for one in trace.open()}
     lacking = [key for key in case.missing if not any(key in one for one in keys)]
     if not problem and lacking:
-        problem = f"'{', '.join(lacking)}' should be asked; asked: {', '.join(sorted(keys)) or 'nothing'}"
+        problem = (
+            f"'{', '.join(lacking)}' should be asked; asked: {', '.join(sorted(keys)) or 'nothing'}"
+        )
     return CaseResult(rule, case.name, expected, found, problem, trace)

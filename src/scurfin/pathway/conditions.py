@@ -52,13 +52,13 @@ class Manifestation(Node, frozen=True, tag="manifestation"):
 
 
 class Therapy(Node, frozen=True, tag="therapy"):
-    """A treatment by drug id or class. The changes (started, stopped, lowered, changed)
+    """A treatment by drug id or class. The changes (started, stopped, lowered, raised, changed)
     mean since the last visit."""
 
     is_: Words = msgspec.field(name="is")
-    status: Literal[
-        "running", "planned", "ever", "stopped", "started", "lowered", "changed"
-    ] = "running"
+    status: Literal["running", "planned", "ever", "stopped", "started", "lowered", "raised", "changed"] = (
+        "running"
+    )
 
 
 class Response(Node, frozen=True, tag="response"):

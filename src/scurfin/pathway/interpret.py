@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scurfin.pathway import conditions as c
-from scurfin.pathway import signs, treated, tested
+from scurfin.pathway import signs, tested, treated
 from scurfin.pathway.model import Defined
 from scurfin.pathway.traces import NOT_ASKED, Answer, Missing, Trace
 from scurfin.state.model import State
@@ -38,7 +38,14 @@ def evaluate(node: c.Condition, world: World) -> Trace:
     if isinstance(node, c.Definition):
         defined = world.definitions[node.is_]
         inner = evaluate(defined.when, world)
-        return Trace(defined.name, inner.value, children=(inner,), kind="definition")
+        return Trace(
+            defined.name,
+            inner.value,
+            events=inner.events_used() if defined.brief else (),
+            detail=defined.name if defined.brief else "",
+            children=(inner,),
+            kind="definition",
+        )
     if isinstance(node, c.Ask):
         return _answer(node, world)
     return LEAVES[type(node)](node, world.state)

@@ -63,9 +63,7 @@ def from_yaml() -> model.Pathway:
                     raise text.error(path, f"'{name}' is written twice", f"see {places[name]}")
                 places[name] = file.name
                 found[section].append(one)
-    return model.Pathway(
-        version=digest(), **{name: tuple(items) for name, items in found.items()}
-    )
+    return model.Pathway(version=digest(), **{name: tuple(items) for name, items in found.items()})
 
 
 def _shaped(
@@ -119,7 +117,10 @@ def _action(text: SourceText, path: tuple[Step, ...], told: dict[str, Any]) -> d
 def condition(text: SourceText, path: tuple[Step, ...], told: Any) -> dict[str, Any]:
     """An authored condition as the tagged form of ``conditions.Condition``."""
     if isinstance(told, list):
-        return {"node": "all", "of": [condition(text, (*path, n), one) for n, one in enumerate(told)]}
+        return {
+            "node": "all",
+            "of": [condition(text, (*path, n), one) for n, one in enumerate(told)],
+        }
     if not isinstance(told, dict) or not told:
         raise text.error(path, "a condition is one key and its fields", "{age: {lt: P2M}}")
     parts = [_part(text, (*path, key), key, value) for key, value in told.items()]
@@ -155,8 +156,6 @@ def _part(text: SourceText, path: tuple[Step, ...], key: str, value: Any) -> dic
     try:
         msgspec.convert(tagged, LEAVES[key])
     except msgspec.ValidationError as problem:
-        fields = ", ".join(
-            field.encode_name for field in msgspec.structs.fields(LEAVES[key])
-        )
+        fields = ", ".join(field.encode_name for field in msgspec.structs.fields(LEAVES[key]))
         raise text.error(path, f"{key}: {problem}", f"fields are: {fields}") from None
     return tagged

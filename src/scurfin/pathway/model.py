@@ -18,7 +18,7 @@ WhenUnknown = Literal["ask", "act", "hold"]
 Certainty = Literal["high", "moderate", "low", "very low"]
 
 
-class Action(Shape):
+class Action(Shape, frozen=True):
     """What to do: a verb and what it is done with (a drug id for start, change and stop)."""
 
     verb: Verb
@@ -26,7 +26,7 @@ class Action(Shape):
     indication: str = ""
 
 
-class Argument(Shape):
+class Argument(Shape, frozen=True):
     """A reason for or against an option; it counts when ``when`` is true, or always."""
 
     text: str
@@ -34,7 +34,7 @@ class Argument(Shape):
     when: Condition | None = None
 
 
-class Option(Shape):
+class Option(Shape, frozen=True):
     """One choice among several. ``excludes`` are hard: such an option is not offered."""
 
     what: str
@@ -44,20 +44,20 @@ class Option(Shape):
     excludes: tuple[Argument, ...] = ()
 
 
-class Case(Shape):
+class Case(Shape, frozen=True):
     """A small child's story and what the rule must say of it: true, false or unknown."""
 
     name: str
     expect: bool | Literal["unknown"]
     timeline: tuple[dict[str, Any], ...] = ()
     sex: Literal["male", "female", "unknown"] = "male"
-    family: dict[str, Any] = {}
-    answers: dict[str, bool] = {}
+    family: dict[str, Any] = msgspec.field(default_factory=dict)
+    answers: dict[str, bool] = msgspec.field(default_factory=dict)
     missing: tuple[str, ...] = ()
     age_check: str = ""
 
 
-class Recommendation(Shape):
+class Recommendation(Shape, frozen=True):
     """One line of advice, and when it holds.
 
     ``when`` is the indication, ``unless`` what speaks against or has been done,
@@ -91,15 +91,18 @@ class Recommendation(Shape):
     review_due: str = ""
 
 
-class Defined(Shape):
+class Defined(Shape, frozen=True):
+    """A named condition. ``brief``: where it holds, its name says enough in a short plan."""
+
     id: str
     name: str
     when: Condition
     facts: tuple[str, ...]
     cases: tuple[Case, ...] = ()
+    brief: bool = False
 
 
-class Contraindication(Shape):
+class Contraindication(Shape, frozen=True):
     """A reason not to give a drug or class to this child. 'stop' blocks it while true."""
 
     id: str
@@ -115,12 +118,12 @@ class Contraindication(Shape):
     if_unknown: WhenUnknown = "hold"
 
 
-class Coupling(Shape):
+class Coupling(Shape, frozen=True):
     """What must change together: when ``of`` is started, stopped or lowered, and ``when`` holds."""
 
     id: str
     of: str
-    change: tuple[Literal["started", "stopped", "lowered", "changed"], ...]
+    change: tuple[Literal["started", "stopped", "lowered", "raised", "changed"], ...]
     text: str
     urgency: Urgency
     facts: tuple[str, ...]
@@ -128,7 +131,7 @@ class Coupling(Shape):
     cases: tuple[Case, ...] = ()
 
 
-class Routine(Shape):
+class Routine(Shape, frozen=True):
     """A check that the disease itself asks for, every so often."""
 
     id: str
@@ -138,7 +141,7 @@ class Routine(Shape):
     facts: tuple[str, ...]
 
 
-class Validity(Shape):
+class Validity(Shape, frozen=True):
     """A test that cannot be trusted while ``when`` holds."""
 
     id: str
@@ -148,7 +151,7 @@ class Validity(Shape):
     facts: tuple[str, ...]
 
 
-class Disagreement(Shape):
+class Disagreement(Shape, frozen=True):
     """Sources that conflict, and what is done meanwhile and why."""
 
     id: str
@@ -157,7 +160,7 @@ class Disagreement(Shape):
     choice: str
 
 
-class Disease(Shape):
+class Disease(Shape, frozen=True):
     """What the rules of a folder are for."""
 
     id: str
@@ -169,7 +172,7 @@ class Disease(Shape):
     about: str = ""
 
 
-class Pathway(Shape):
+class Pathway(Shape, frozen=True):
     """All rules, from every file, in the order of their files."""
 
     version: str
@@ -181,5 +184,3 @@ class Pathway(Shape):
     routines: tuple[Routine, ...] = ()
     validity: tuple[Validity, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
-
-

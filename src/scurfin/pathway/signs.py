@@ -27,7 +27,7 @@ def _matching(concept: str, state: State) -> list[Course]:
     return [course for course in state.courses.values() if set(course.terms) & names]
 
 
-def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...], state: State) -> bool:
+def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...]) -> bool:
     if severity and course.severity not in severity:
         return False
     for word in wanted:
@@ -45,12 +45,14 @@ def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...], st
             return True
         if word == course.status:
             return True
-    del state
     return False
 
 
 def manifestation(node: c.Manifestation, state: State) -> Trace:
-    """Silence is unknown, unless the organ was assessed as normal."""
+    """Silence is unknown, unless the organ was assessed as normal.
+
+    An emergency counts as present at the visit that tells it and the next one.
+    """
     wanted, severity = words(node.course), words(node.severity)
     concepts = words(node.is_)
     label = f"{' or '.join(concept_name(one) for one in concepts)} {' or '.join(wanted)}"
@@ -58,17 +60,28 @@ def manifestation(node: c.Manifestation, state: State) -> Trace:
         label += f" ({' or '.join(severity)})"
     hits: list[Course] = []
     told: list[Course] = []
+    faded: list[Course] = []
     silent: list[str] = []
     for concept in concepts:
         found = _matching(concept, state)
         told.extend(found)
-        hits.extend(one for one in found if _fits(one, wanted, severity, state))
+        fits = [one for one in found if _fits(one, wanted, severity)]
+        hits.extend(one for one in fits if not _faded(one, wanted, state))
+        faded.extend(one for one in fits if _faded(one, wanted, state))
         if not found and not _assessed_normal(concept, state):
             silent.append(concept)
     if hits:
         events = tuple(event for one in hits for event in one.events)
         detail = "; ".join(f"{one.name}: {one.said()}" for one in hits)
         return Trace(label, True, events=events, detail=detail)
+    if faded:
+        first = faded[0]
+        missing = Missing(
+            f"over:{first.concept}",
+            "too old",
+            f"Is the {first.name} over? It was last told at turn {first.told_turn}.",
+        )
+        return Trace(label, None, events=first.events, missing=(missing,))
     if severity and any(one.present and one.severity is None for one in told):
         question = f"How severe is the {told[0].name}?"
         missing = Missing(f"severity:{told[0].concept}", "not asked", question)
@@ -83,6 +96,14 @@ def manifestation(node: c.Manifestation, state: State) -> Trace:
         return Trace(label, None, missing=(missing,))
     detail = "; ".join(f"{one.name}: {one.said()}" for one in told) or "assessed, not there"
     return Trace(label, False, events=tuple(e for one in told for e in one.events), detail=detail)
+
+
+def _faded(course: Course, wanted: tuple[str, ...], state: State) -> bool:
+    """An emergency that is told of no more is neither still there nor known to be over."""
+    known = knowledge().concepts.get(course.concept)
+    if known is None or not known.emergency or "ever" in wanted:
+        return False
+    return course.present and course.told_turn < state.turn - 1
 
 
 def _assessed_normal(concept: str, state: State) -> bool:
@@ -105,12 +126,17 @@ def infection(node: c.InfectionIs, state: State) -> Trace:
     hits = [one for one in found if one.status == status]
     if hits:
         return Trace(
-            label, True, events=tuple(one.event for one in hits), detail=", ".join(o.name for o in hits)
+            label,
+            True,
+            events=tuple(one.event for one in hits),
+            detail=", ".join(o.name for o in hits),
         )
     closed = "infections" in state.complete or bool(found)
     if closed and (node.is_ != "any" or "infections" in state.complete or found):
         return Trace(label, False, events=tuple(one.event for one in found))
-    missing = Missing("infection", "not asked", "Has infection been looked for, and what was found?")
+    missing = Missing(
+        "infection", "not asked", "Has infection been looked for, and what was found?"
+    )
     return Trace(label, None, missing=(missing,))
 
 
@@ -168,7 +194,7 @@ def age(node: c.Age, state: State) -> Trace:
     if state.age is None:
         return Trace(label, None, missing=(question,))
     low = state.age.at_least(duration_days(node.ge)) if node.ge else True
-    high = True
+    high: bool | None = True
     if node.lt:
         reached = state.age.at_least(duration_days(node.lt))
         high = None if reached is None else not reached

@@ -42,7 +42,11 @@ def measurement(node: c.Measurement, state: State) -> Trace:
     said = f"{found.text} {found.unit}".strip()
     if value is None:
         return _unknown(
-            label, node.is_, "could not be evaluated", f"What is the {name}, as a number?", found.event
+            label,
+            node.is_,
+            "could not be evaluated",
+            f"What is the {name}, as a number?",
+            found.event,
         )
     return Trace(label, value, events=(found.event,), detail=f"{name} {said}")
 
@@ -167,7 +171,11 @@ def genotype(node: c.Genetic, state: State) -> Trace:
         if set(wanted) <= {"tested", "pending"}:
             return Trace(label, False, detail="no test is told")
         question = f"What is the {node.gene} genotype{who}?"
-        return Trace(label, None, missing=(Missing(f"genotype:{node.gene}:{node.of}", "not asked", question),))
+        return Trace(
+            label,
+            None,
+            missing=(Missing(f"genotype:{node.gene}:{node.of}", "not asked", question),),
+        )
     seen, event = found[-1]
     if "tested" in wanted and event.result != "pending":
         return Trace(label, True, events=(seen.id,), detail=event.result or event.as_reported)
@@ -185,10 +193,8 @@ def typing(node: c.TypingIs, state: State) -> Trace:
     hits = [
         seen.id
         for seen, event in state.typings
-        if (event.of == node.of or node.of == "family" and event.of != "child")
+        if (event.of == node.of or (node.of == "family" and event.of != "child"))
         and event.match != "pending"
         and (event.hla or event.match)
     ]
     return Trace(label, bool(hits), events=tuple(hits))
-
-

@@ -42,7 +42,7 @@ class Trace:
         """The leaves that made this true, in order."""
         if not self.children:
             return (self,) if self.value is True else ()
-        if self.kind == "none":
+        if self.kind == "none" or (self.kind == "definition" and self.detail):
             return (self,) if self.value is True else ()
         return tuple(leaf for child in self.children for leaf in child.true_leaves())
 

@@ -34,7 +34,7 @@ def therapy(node: c.Therapy, state: State) -> Trace:
     events = tuple(event for one in hits for event in one.events)
     if hits:
         return Trace(label, True, events=events, detail=", ".join(one.name for one in hits))
-    if node.status in ("started", "stopped", "lowered", "changed", "planned"):
+    if node.status in ("started", "stopped", "lowered", "raised", "changed", "planned"):
         return Trace(label, False, detail="no such change is told")
     if mine or "medications" in state.complete:
         return Trace(label, False, events=tuple(e for one in mine for e in one.events))
@@ -57,6 +57,8 @@ def _fits(one: Treatment, status: str, state: State) -> bool:
         return one.running and lately(one.started_turn, state)
     if status == "lowered":
         return one.running and one.lowered and lately(one.changed_turn, state)
+    if status == "raised":
+        return one.running and one.raised and lately(one.changed_turn, state)
     return (
         lately(one.changed_turn, state)
         or lately(one.stopped_turn, state)
@@ -73,8 +75,12 @@ def response(node: c.Response, state: State) -> Trace:
     if line is None:
         return Trace(label, False, detail="no immunosuppression is told")
     if node.to != "immunosuppression" and node.to not in line.drugs:
-        classes = {cls for key in line.drugs if key in knowledge().drugs
-                   for cls in knowledge().drugs[key].classes}
+        classes = {
+            cls
+            for key in line.drugs
+            if key in knowledge().drugs
+            for cls in knowledge().drugs[key].classes
+        }
         if node.to not in classes:
             return Trace(label, False, detail=f"{node.to} is not part of the present line")
     judged = [
@@ -112,7 +118,6 @@ def lines(node: c.Lines, state: State) -> Trace:
     return Trace(
         label,
         len(state.lines) >= node.at_least,
-        events=tuple(line.started for line in state.lines),
         detail=f"{len(state.lines)} told",
     )
 
@@ -127,7 +132,8 @@ def allergy(node: c.AllergyIs, state: State) -> Trace:
     name = drug_name(node.to)
     label = f"allergy or reaction to {name}"
     hits = [
-        seen.id for seen, event in state.allergies
+        seen.id
+        for seen, event in state.allergies
         if event.status == "present" and _same(event.to, node.to)
     ]
     hits += [seen.id for seen, event in state.reactions if _same(event.to, node.to)]

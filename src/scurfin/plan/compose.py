@@ -11,7 +11,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.loader import pathway
 from scurfin.pathway.model import Pathway, Recommendation
-from scurfin.pathway.traces import Answer, Missing, Trace
+from scurfin.pathway.traces import Answer, Missing
 from scurfin.plan import experts
 from scurfin.plan.couplings import coupled
 from scurfin.plan.lines import Held, line, questions_of
@@ -20,7 +20,9 @@ from scurfin.plan.model import (
     SCHEMA_VERSION,
     Child,
     Conflict,
+    Coupled,
     DonorNow,
+    Due,
     Line,
     Plan,
     Reason,
@@ -39,7 +41,6 @@ from scurfin.state import State, state
 
 STAGES = ("emergency", "support", "control", "diagnose", "cure", "prevent")
 URGENCIES = ("now", "week", "soon", "prepare")
-STANDING = ("blocked", "start", "change", "stop", "consider", "continue", "hold", "ask", "done")
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,15 @@ def compose(record: Record) -> Made:
     proposed = [
         held[one.id].rule.do.what
         for one in lines
-        if one.status == "start" and held[one.id].rule.do.what in knowledge().drugs
+        if one.status == "start"
+        and held[one.id].rule.do.what in knowledge().drugs
         and held[one.id].rule.do.verb == "start"
     ]
     safety = review(now, rules, world, dict.fromkeys(proposed))
     lines = [_guarded(one, held[one.id].rule, now, safety) for one in lines]
     lines = _merged(lines, held)
     lines.sort(key=lambda one: _place(one, held[one.id]))
-    needs += [_safety_ask(name, one, safety) for name, one in safety.asks]
+    needs += [Asked(name, "support", "week", (one,)) for name, one in safety.asks]
     pairs = coupled(lines, now, rules, world, held)
     donors = donor.candidates(now) if _speaks_of_donors(lines) else ()
     relatives = family.relatives(now) if any(one.stage == "prevent" for one in lines) else ()
@@ -194,11 +196,6 @@ def _sizes(needs: tuple[str, ...]) -> tuple[Missing, ...]:
     return tuple(Missing(need, "not asked", words.get(need, need)) for need in needs)
 
 
-def _safety_ask(name: str, one: Missing, safety: Safety) -> Asked:
-    del safety
-    return Asked(name, "support", "week", (one,))
-
-
 def _guarded(one: Line, rule: Recommendation, now: State, safety: Safety) -> Line:
     """The line after safety and after what the clinician decided about it."""
     decided = [event for _, event in now.decisions if event.recommendation == one.id]
@@ -227,7 +224,10 @@ def _merged(lines: list[Line], held: dict[str, Held]) -> list[Line]:
         if rule.do.verb != "start" or key not in knowledge().drugs or one.status == "ask":
             found.append(one)
             continue
-        if key not in by_drug or rule.stage == "emergency":
+        if rule.stage == "emergency":
+            found.append(one)
+            continue
+        if key not in by_drug:
             by_drug[key] = len(found)
             found.append(one)
             continue
@@ -261,11 +261,12 @@ def _joined(first: Line, other: Line) -> Line:
     )
 
 
-def _place(one: Line, held: Held) -> tuple[int, int, int, int, int]:
+def _place(one: Line, held: Held) -> tuple[int, int, int, int, int, int]:
     return (
         0 if one.stage == "emergency" else 1,
         1 if one.status in ("ask", "done") else 0,
         URGENCIES.index(one.urgency),
+        1 if one.status in ("continue", "hold") else 0,
         STAGES.index(one.stage),
         held.order,
     )
@@ -275,20 +276,25 @@ def _speaks_of_donors(lines: list[Line]) -> bool:
     return any(one.stage == "cure" and one.status != "ask" for one in lines)
 
 
-def _facts(lines, safety, conflicts, pairs, due):  # type: ignore[no-untyped-def]
-    found: dict[str, None] = {}
+def _facts(
+    lines: list[Line],
+    safety: Safety,
+    conflicts: tuple[Conflict, ...],
+    pairs: tuple[Coupled, ...],
+    due: tuple[Due, ...],
+) -> tuple[str, ...]:
+    """Every fact that the plan cites, each once."""
+    groups: list[tuple[str, ...]] = []
     for one in lines:
-        for fact in one.facts:
-            found[fact] = None
+        groups.append(one.facts)
         for choice in one.choices:
-            for each in (*choice.for_, *choice.against, *choice.excluded, *choice.doses):
-                for fact in each.facts:
-                    found[fact] = None
-    for group in (safety.alerts, pairs, due, (side for one in conflicts for side in one.sides)):
-        for each in group:
-            for fact in each.facts:
-                found[fact] = None
-    return tuple(found)
+            groups += [each.facts for each in (*choice.for_, *choice.against, *choice.excluded)]
+            groups += [each.facts for each in choice.doses]
+    groups += [alert.facts for alert in safety.alerts]
+    groups += [pair.facts for pair in pairs]
+    groups += [check.facts for check in due]
+    groups += [side.facts for conflict in conflicts for side in conflict.sides]
+    return tuple(dict.fromkeys(fact for group in groups for fact in group))
 
 
 def preface(now: State) -> tuple[str, ...]:
@@ -301,8 +307,8 @@ def preface(now: State) -> tuple[str, ...]:
         )
     if now.life == "unborn":
         found.append(
-            "The child is not born. This plan is about the pregnancy, the birth and the first days; "
-            "no treatment of the child is proposed."
+            "The child is not born. This plan is about the pregnancy, the birth and the first "
+            "days; no treatment of the child is proposed."
         )
     if now.life == "dead":
         found.append(
@@ -311,13 +317,7 @@ def preface(now: State) -> tuple[str, ...]:
         )
     if now.record.sex == "female":
         found.append(
-            "IPEX affects boys: no girl who carries one FOXP3 variant has been reported with it. Any "
-            "manifestation told is treated as such; another cause is to be sought."
+            "IPEX affects boys: no girl who carries one FOXP3 variant has been reported with it. "
+            "Any manifestation told is treated as such; another cause is to be sought."
         )
     return tuple(found)
-
-
-def trace_of(made: Made, recommendation: str) -> tuple[Held, Trace] | None:
-    """The evaluated rule behind a line, for ``scurfin why``."""
-    held = made.held.get(recommendation)
-    return None if held is None else (held, held.when)

@@ -28,11 +28,7 @@ def coupled(
             for change in rule.change
             if _told(one, change, now)
         ]
-        proposed = [
-            one
-            for one in lines
-            if _proposes(one, held[one.id], rule)
-        ]
+        proposed = [one for one in lines if _proposes(one, held[one.id], rule)]
         if not told and not proposed:
             continue
         trace = evaluate(rule.when, world) if rule.when is not None else None
@@ -40,7 +36,7 @@ def coupled(
             continue
         text = rule.text
         if trace is not None and trace.value is None:
-            text = f"If {trace.label if trace.label not in ('all of', 'any of') else 'it applies'}: {text}"
+            text += f" (Open: {' '.join(one.question for one in trace.open())})"
         words = [f"{one.name} {change}" for one, change in told]
         words += [f"{one.action} (this plan)" for one in proposed]
         events = [event for one, _ in told for event in one.events]
@@ -66,6 +62,8 @@ def _told(one: Treatment, change: str, now: State) -> bool:
         return not one.running and lately(one.stopped_turn, now)
     if change == "lowered":
         return one.running and one.lowered and lately(one.changed_turn, now)
+    if change == "raised":
+        return one.running and one.raised and lately(one.changed_turn, now)
     return one.running and lately(one.changed_turn, now)
 
 

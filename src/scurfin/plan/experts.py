@@ -24,7 +24,9 @@ def asked(rules: Pathway) -> tuple[str, ...]:
         trees += [one.when, one.unless, one.done_when]
         for option in one.options:
             trees += [each.when for each in (*option.for_, *option.against, *option.excludes)]
-    trees += [one.when for one in (*rules.definitions, *rules.contraindications, *rules.couplings)]
+    trees += [one.when for one in rules.definitions]
+    trees += [one.when for one in rules.contraindications]
+    trees += [one.when for one in rules.couplings]
     for tree in trees:
         if tree is not None:
             found.update(leaf.is_ for leaf in leaves(tree) if isinstance(leaf, Ask))

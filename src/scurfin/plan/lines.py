@@ -48,7 +48,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
     drug = knowledge().drugs.get(rule.do.what)
     serving = _serving(drug, state) if rule.do.verb == "start" and drug is not None else None
     made = doses(drug, rule.do.indication, state) if _dosed(rule, drug) and drug else None
-    status = _status(held, state, drug, serving)
+    status = _status(held, drug, serving)
     fitting = made.fitting if made is not None else ()
     first = planned(fitting[0]) if fitting else None
     rest = (*fitting[1:], *made.alternatives, *made.limits) if made is not None else ()
@@ -60,7 +60,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
         Line(
             id=rule.id,
             stage=rule.stage,
-            action=f"{VERBS[rule.do.verb]} {drug.name if drug is not None else rule.do.what}",
+            action=_action(rule, drug, status),
             status=status,
             urgency=rule.urgency,
             text=rule.text,
@@ -83,6 +83,12 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
         ),
         made,
     )
+
+
+def _action(rule: Recommendation, drug: Drug | None, status: Status) -> str:
+    what = drug.name if drug is not None else rule.do.what
+    verb = "continue" if status == "continue" and rule.do.verb == "start" else VERBS[rule.do.verb]
+    return f"{verb} {what}"
 
 
 def weak(facts: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,9 +115,7 @@ def _serving(drug: Drug, state: State) -> Treatment | None:
     return None
 
 
-def _status(
-    held: Held, state: State, drug: Drug | None, serving: Treatment | None
-) -> Status:
+def _status(held: Held, drug: Drug | None, serving: Treatment | None) -> Status:
     rule = held.rule
     if held.when.value is None:
         return "ask" if rule.if_unknown == "ask" else "consider"
@@ -124,7 +128,7 @@ def _status(
     if rule.do.verb in ("offer", "clear"):
         return "consider"
     if rule.do.verb in ("change", "stop"):
-        return rule.do.verb  # type: ignore[return-value]
+        return rule.do.verb
     if rule.do.verb == "watch":
         return "continue"
     return "start"
@@ -158,10 +162,12 @@ def _unless(
     if status == "start" and drug is not None and serving is None and not listed:
         known = any(name in state.treatments for name in (drug.id, *drug.served_by))
         if not known and held.rule.do.verb == "start":
-            parts.append("unless it is given already (the list of medicines is not told as complete)")
+            parts.append(
+                "it is given already (the list of medicines is not told as complete)"
+            )
     if held.unless is not None and held.unless.value is None:
-        questions = "; ".join(one.question for one in held.unless.open())
-        parts.append(f"unless: {questions}")
+        questions = " ".join(one.question for one in held.unless.open())
+        parts.append(f"to be known first: {questions}")
     return "; ".join(parts)
 
 
@@ -176,7 +182,8 @@ def _because(rule: Recommendation, when: Trace, state: State) -> tuple[Reason, .
         said.update(pieces)
         words = "; ".join(pieces)
         told = event_words(leaf.events[-1], state.record) if len(pieces) == 1 else ""
-        found.append(Reason(text=f"{words} [{told}]" if told else words, events=leaf.events))
+        bracket = told and told != words
+        found.append(Reason(text=f"{words} [{told}]" if bracket else words, events=leaf.events))
     return tuple(found)
 
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from scurfin.pathway.model import Certainty, Stage, Tier, Urgency
+from scurfin.knowledge.model import Tier
+from scurfin.pathway.model import Certainty, Stage, Urgency
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +23,7 @@ Status = Literal[
 ]
 
 
-class Source(Part):
+class Source(Part, frozen=True):
     """A publication behind a fact, and how much of it was seen."""
 
     fact: str
@@ -33,7 +34,7 @@ class Source(Part):
     state: str
 
 
-class PlannedDose(Part):
+class PlannedDose(Part, frozen=True):
     """``amount`` to ``amount_to`` ``unit`` per ``per``; still per kg or m2 while ``needs`` lists
     what is missing. ``arithmetic`` can be checked by hand."""
 
@@ -54,14 +55,14 @@ class PlannedDose(Part):
     note: str
 
 
-class Reason(Part):
+class Reason(Part, frozen=True):
     """Why a line is there: what was seen, and the events that tell it."""
 
     text: str
     events: tuple[str, ...] = ()
 
 
-class Weighed(Part):
+class Weighed(Part, frozen=True):
     """An argument for or against an option; ``holds``: true, false or unknown for this child."""
 
     text: str
@@ -69,7 +70,7 @@ class Weighed(Part):
     facts: tuple[str, ...]
 
 
-class Choice(Part):
+class Choice(Part, frozen=True):
     """One option of several, with what speaks for and against it in this child."""
 
     what: str
@@ -79,9 +80,10 @@ class Choice(Part):
     against: tuple[Weighed, ...]
     doses: tuple[PlannedDose, ...]
     dose_unknown: str
+    watch: tuple[str, ...] = ()
 
 
-class Line(Part):
+class Line(Part, frozen=True):
     """One recommendation for this child at this moment."""
 
     id: str
@@ -111,7 +113,7 @@ class Line(Part):
     weak: tuple[str, ...] = ()
 
 
-class Alert(Part):
+class Alert(Part, frozen=True):
     """A danger among what runs and what is proposed; one for each cause."""
 
     id: str
@@ -125,7 +127,7 @@ class Alert(Part):
     override: str = ""
 
 
-class Question(Part):
+class Question(Part, frozen=True):
     """Something unknown that would change the plan. ``decides`` names the lines it hangs on."""
 
     key: str
@@ -136,7 +138,7 @@ class Question(Part):
     weight: float
 
 
-class Due(Part):
+class Due(Part, frozen=True):
     """A check: what, when in words, on which day if the birth date is known, and for what."""
 
     what: str
@@ -147,7 +149,7 @@ class Due(Part):
     facts: tuple[str, ...]
 
 
-class Coupled(Part):
+class Coupled(Part, frozen=True):
     """What must change together with another change."""
 
     id: str
@@ -158,7 +160,7 @@ class Coupled(Part):
     facts: tuple[str, ...]
 
 
-class Conflict(Part):
+class Conflict(Part, frozen=True):
     """Sources that disagree, both shown, and what the plan does meanwhile."""
 
     id: str
@@ -167,7 +169,7 @@ class Conflict(Part):
     choice: str
 
 
-class Moment(Part):
+class Moment(Part, frozen=True):
     """When the plan is made: the last turn and event known to it, and the age then."""
 
     turn: int
@@ -178,7 +180,7 @@ class Moment(Part):
     date: str
 
 
-class Holds(Part):
+class Holds(Part, frozen=True):
     """Until when the plan may be used."""
 
     text: str
@@ -187,7 +189,7 @@ class Holds(Part):
     facts: tuple[str, ...]
 
 
-class ManifestationNow(Part):
+class ManifestationNow(Part, frozen=True):
     concept: str
     name: str
     organ: str
@@ -200,7 +202,7 @@ class ManifestationNow(Part):
     events: tuple[str, ...]
 
 
-class TherapyNow(Part):
+class TherapyNow(Part, frozen=True):
     drug: str
     name: str
     running: bool
@@ -214,7 +216,7 @@ class TherapyNow(Part):
     events: tuple[str, ...]
 
 
-class OrganNow(Part):
+class OrganNow(Part, frozen=True):
     name: str
     outcome: str
     published: str
@@ -224,7 +226,7 @@ class OrganNow(Part):
     events: tuple[str, ...]
 
 
-class LineNow(Part):
+class LineNow(Part, frozen=True):
     number: int
     drugs: tuple[str, ...]
     running: bool
@@ -234,14 +236,14 @@ class LineNow(Part):
     responses: tuple[OrganNow, ...]
 
 
-class ScoreItemNow(Part):
+class ScoreItemNow(Part, frozen=True):
     key: str
     name: str
     present: bool | None
     why: str
 
 
-class ScoreNow(Part):
+class ScoreNow(Part, frozen=True):
     id: str
     name: str
     low: int
@@ -253,7 +255,7 @@ class ScoreNow(Part):
     facts: tuple[str, ...]
 
 
-class BodyNow(Part):
+class BodyNow(Part, frozen=True):
     weight_kg: float | None
     weight_z: float | None
     weight_used: bool
@@ -266,7 +268,7 @@ class BodyNow(Part):
     stale: str
 
 
-class StateNow(Part):
+class StateNow(Part, frozen=True):
     life: str
     diagnoses: tuple[str, ...]
     manifestations: tuple[ManifestationNow, ...]
@@ -279,7 +281,7 @@ class StateNow(Part):
     not_understood: tuple[str, ...]
 
 
-class Child(Part):
+class Child(Part, frozen=True):
     id: str
     name: str
     sex: str
@@ -287,12 +289,12 @@ class Child(Part):
     illustrative: bool
 
 
-class Version(Part):
+class Version(Part, frozen=True):
     version: str
     scurfin: str
 
 
-class DonorNow(Part):
+class DonorNow(Part, frozen=True):
     id: str
     relation: str
     match: str
@@ -302,14 +304,14 @@ class DonorNow(Part):
     facts: tuple[str, ...]
 
 
-class RelativeNow(Part):
+class RelativeNow(Part, frozen=True):
     id: str
     relation: str
     result: str
     why: str
 
 
-class SignOff(Part):
+class SignOff(Part, frozen=True):
     """Filled in by hand or from the record: who answers for the plan."""
 
     name: str = ""
@@ -317,7 +319,7 @@ class SignOff(Part):
     note: str = ""
 
 
-class Plan(Part):
+class Plan(Part, frozen=True):
     schema_version: int
     notice: str
     child: Child
@@ -341,6 +343,6 @@ class Plan(Part):
 
 SCHEMA_VERSION = 1
 NOTICE = (
-    "Research software, not a medical device. It supports, and never replaces, the judgement of the "
-    "physicians who know this child."
+    "Research software, not a medical device. It supports, and never replaces, the judgement "
+    "of the physicians who know this child."
 )

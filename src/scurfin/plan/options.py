@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from scurfin.dose import Dose, doses
+from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Argument, Option, Pathway, Recommendation
 from scurfin.plan.model import Choice, PlannedDose, Weighed
 from scurfin.plan.safety import agents, applies, between, proposal
 from scurfin.state.model import State
+from scurfin.terms.quantities import number
 
 
 def planned(dose: Dose) -> PlannedDose:
@@ -32,9 +34,7 @@ def planned(dose: Dose) -> PlannedDose:
     )
 
 
-def choices(
-    rule: Recommendation, state: State, rules: Pathway, world: World
-) -> tuple[Choice, ...]:
+def choices(rule: Recommendation, state: State, rules: Pathway, world: World) -> tuple[Choice, ...]:
     """The options of ``rule`` weighed for this child; the excluded ones stand last."""
     found = [_choice(option, state, rules, world) for option in rule.options]
     return tuple(sorted(found, key=lambda one: bool(one.excluded)))
@@ -71,7 +71,20 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
         against=tuple(dict.fromkeys(against)),
         doses=made,
         dose_unknown=unknown,
+        watch=_watch(known) if known is not None else (),
     )
+
+
+def _watch(known: Drug) -> tuple[str, ...]:
+    """The level to aim at and what is to be measured, in words."""
+    found = []
+    for target in known.targets:
+        weak = all(knowledge().facts[one].weakness for one in target.facts)
+        mark = ", unverified: enter your centre's" if weak else ""
+        low, high = number(target.low), number(target.high)
+        found.append(f"{target.timing} {low} to {high} {target.unit} ({target.context}{mark})")
+    found += [check.what for check in known.monitoring]
+    return tuple(dict.fromkeys(found))
 
 
 def _weighed(
@@ -80,11 +93,19 @@ def _weighed(
     found = []
     for one in arguments:
         value = True if one.when is None else evaluate(one.when, world).value
+        if value is None and not certain and _only_medicines(one, world):
+            continue
         if value is True or (value is None and not certain):
             found.append(
                 Weighed(text=one.text, holds="yes" if value else "unknown", facts=one.facts)
             )
     return found
+
+
+def _only_medicines(one: Argument, world: World) -> bool:
+    """Does it hang only on the list of medicines? Those that run are told; the rest is noise."""
+    assert one.when is not None
+    return all(item.key.startswith("therapy:") for item in evaluate(one.when, world).open())
 
 
 def sides(arguments: tuple[Argument, ...]) -> tuple[Weighed, ...]:

@@ -88,7 +88,9 @@ def state_now(now: State) -> out.StateNow:
                 stratum=one.stratum,
                 trend=one.trend,
                 items=tuple(
-                    out.ScoreItemNow(key=each.key, name=each.name, present=each.present, why=each.why)
+                    out.ScoreItemNow(
+                        key=each.key, name=each.name, present=each.present, why=each.why
+                    )
                     for each in one.items
                 ),
                 series=one.series,

@@ -58,7 +58,10 @@ def rank(
 def _body(now: State) -> list[Asked]:
     return [
         Asked(
-            "doses", "support", "now", (Missing(f"weight:doubt-{number}", "not asked", f"{doubt}?"),)
+            "doses",
+            "support",
+            "now",
+            (Missing(f"weight:doubt-{number}", "not asked", f"{doubt}?"),),
         )
         for number, doubt in enumerate(now.body.doubts, 1)
         if not doubt.endswith("(weight confirmed in the record)")
@@ -67,9 +70,7 @@ def _body(now: State) -> list[Asked]:
 
 def _donors(donors: tuple[Candidate, ...]) -> list[Asked]:
     return [
-        Asked("donor", "cure", "soon", (question,))
-        for one in donors
-        for question in one.questions
+        Asked("donor", "cure", "soon", (question,)) for one in donors for question in one.questions
     ]
 
 
@@ -84,7 +85,7 @@ def _words(now: State) -> list[Asked]:
                 Missing(
                     f"word:{one.drug}",
                     "could not be evaluated",
-                    f"What is '{one.name}'? It is not known here, so it was checked against nothing.",
+                    f"What is '{one.name}'? It is not known here and was checked for nothing.",
                 ),
             ),
         )

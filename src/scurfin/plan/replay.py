@@ -14,7 +14,7 @@ from scurfin.record.model import Happening, Record
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One turn. ``events`` are its observations, ``plan`` knows nothing later, ``done`` closed it."""
+    """One turn: ``events`` are its observations, ``plan`` knows no more, ``done`` closed it."""
 
     turn: int
     visit: str
@@ -37,7 +37,7 @@ def replay(record: Record) -> Replay:
     before: dict[str, str] = {}
     for turn in record.turns():
         plan = compose(record.before_decisions(turn.number)).plan
-        now = {one.id: one.status for one in plan.recommendations if shown(one)}
+        now: dict[str, str] = {one.id: one.status for one in plan.recommendations if shown(one)}
         steps.append(
             Step(
                 turn=turn.number,

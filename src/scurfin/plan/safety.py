@@ -11,6 +11,7 @@ from scurfin.knowledge.words import drug as known_drug
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Contraindication, Pathway
 from scurfin.pathway.traces import Missing
+from scurfin.pathway.treated import lately
 from scurfin.plan.model import Alert
 from scurfin.state.model import State, Treatment
 
@@ -77,6 +78,7 @@ def review(state: State, rules: Pathway, world: World, proposed: Iterable[str]) 
         found.alerts += _against(agent, rules, world, found)
         found.alerts += _allergy(agent, state, found)
     found.alerts += _after_stopping(state)
+    found.alerts += _untrusted(state, rules, world)
     found.alerts.sort(key=lambda alert: (TIERS.index(alert.tier), alert.id))
     return found
 
@@ -100,9 +102,7 @@ def _interactions(everyone: tuple[Agent, ...], found: Safety) -> list[Alert]:
     return [_one_alert(cause, hits, found) for cause, hits in by_cause.items()]
 
 
-def _one_alert(
-    cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: Safety
-) -> Alert:
+def _one_alert(cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: Safety) -> Alert:
     hits.sort(key=lambda hit: (TIERS.index(hit[0].tier), hit[0].id))
     worst = hits[0][0]
     involved = {agent.name: agent for _, one, other in hits for agent in (one, other)}
@@ -221,29 +221,54 @@ def _means(told: str, agent: Agent) -> bool:
 
 def _after_stopping(state: State) -> list[Alert]:
     """A partner that was stopped of late: what its level-moving effect leaves behind."""
-    alerts = []
-    stopped = [
-        one
-        for one in state.treatments.values()
-        if not one.running and one.stopped_turn and one.stopped_turn >= state.turn - 1
-    ]
     running = [_told(one) for one in state.treatments.values() if one.running]
-    for one in stopped:
-        gone = Agent(one.drug, one.name, one.classes, one.topical, "stopped", one.events)
-        for other in running:
-            for each in between(gone, other):
-                if each.on_stop and each.affected in ("", other.drug, *other.classes):
-                    alerts.append(
-                        Alert(
-                            id=f"stopped:{each.id}:{other.drug}",
-                            tier="change",
-                            cause=f"{gone.name} stopped beside {other.name}",
-                            text=f"{gone.name} was stopped and {other.name} runs on: "
-                            f"its effect on {other.name} is lost.",
-                            action=each.on_stop,
-                            involves=(gone.drug, other.drug),
-                            facts=each.facts,
-                            because=(*gone.events, *other.events),
-                        )
-                    )
-    return alerts
+    stopped = [
+        Agent(one.drug, one.name, one.classes, one.topical, "stopped", one.events)
+        for one in state.treatments.values()
+        if not one.running and lately(one.stopped_turn, state)
+    ]
+    return [
+        _lost(gone, other, each)
+        for gone in stopped
+        for other in running
+        for each in between(gone, other)
+        if each.on_stop and each.affected in ("", other.drug, *other.classes)
+    ]
+
+
+def _lost(gone: Agent, other: Agent, each: Interaction) -> Alert:
+    return Alert(
+        id=f"stopped:{each.id}:{other.drug}",
+        tier="change",
+        cause=f"{gone.name} stopped beside {other.name}",
+        text=f"{gone.name} was stopped and {other.name} runs on: its effect is lost.",
+        action=each.on_stop,
+        involves=(gone.drug, other.drug),
+        facts=each.facts,
+        because=(*gone.events, *other.events),
+    )
+
+
+def _untrusted(state: State, rules: Pathway, world: World) -> list[Alert]:
+    """Test results told that cannot be trusted in this child now."""
+    found: dict[str, Alert] = {}
+    for rule in rules.validity:
+        told = state.measures.get(rule.test)
+        if told is None or told.state != "known":
+            continue
+        trace = evaluate(rule.when, world)
+        if trace.value is True:
+            found.setdefault(
+                rule.text,
+                Alert(
+                    id=f"validity:{rule.id}",
+                    tier="watch",
+                    cause=rule.id,
+                    text=f"{told.name} {told.text} {told.unit}".strip() + f": {rule.text}",
+                    action="Do not act on this result alone.",
+                    involves=(),
+                    facts=rule.facts,
+                    because=(told.event, *trace.events_used()),
+                ),
+            )
+    return list(found.values())

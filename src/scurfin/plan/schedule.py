@@ -150,13 +150,15 @@ def holds_until(now: State, due: tuple[Due, ...], lines: list[Line]) -> Holds:
     at = now.age.low if now.age is not None and now.age.high != float("inf") else None
     reasons: list[tuple[float, str, tuple[str, ...]]] = []
     sick = any(one.urgency == "now" and one.status not in ("ask", "done") for one in lines)
-    for rule in knowledge().staleness:
+    for rule in knowledge().staleness if now.body.weight_kg is not None else ():
         if rule.what == "weight" and (rule.sick is None or rule.sick == sick):
             days = duration_days(rule.keeps)
             reasons.append((days, f"the weight is then {spoken_duration(days)} old", rule.facts))
-    for one in due:
-        if at is not None and one.age_days is not None and one.age_days > at:
-            reasons.append((one.age_days - at, f"{one.what} is due ({one.for_})", one.facts))
+    reasons += [
+        (one.age_days - at, f"{one.what} is due ({one.for_})", one.facts)
+        for one in due
+        if at is not None and one.age_days is not None and one.age_days > at
+    ]
     if not reasons:
         return Holds(
             text="until something new is recorded, at most until the next visit",
@@ -167,7 +169,9 @@ def holds_until(now: State, due: tuple[Due, ...], lines: list[Line]) -> Holds:
     days, why, facts = min(reasons, key=lambda one: one[0])
     day = now.record.date_at(at + days) if at is not None else None
     return Holds(
-        text=f"for {spoken_duration(days)} at most ({why}), and only until something new is recorded",
+        text=(
+            f"for {spoken_duration(days)} at most ({why}), and only until something new is recorded"
+        ),
         age_days=at + days if at is not None else None,
         date=day.isoformat() if day else "",
         facts=facts,

@@ -98,7 +98,7 @@ def _rules() -> dict[str, Any]:
             ]
         }
     below = {"type": "array", "items": {"$ref": "#/$defs/Condition"}}
-    groups = {key: below for key in GROUPS}
+    groups = dict.fromkeys(GROUPS, below)
     at_least = {
         "type": "object",
         "properties": {"n": {"type": "integer"}, "of": below},
@@ -115,9 +115,7 @@ def _rules() -> dict[str, Any]:
             },
         ]
     }
-    kept = {
-        name: _authored(shape) for name, shape in defs.items() if name not in names.values()
-    }
+    kept = {name: _authored(shape) for name, shape in defs.items() if name not in names.values()}
     sections = {
         key: {"type": "array", "items": shape}
         for key, shape in zip(SECTIONS, shapes[: len(SECTIONS)], strict=True)

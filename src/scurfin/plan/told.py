@@ -30,7 +30,7 @@ def event_words(event_id: str, record: Record) -> str:
     return f"{words}, {time}" if time else words
 
 
-def what_words(event: ev.Event) -> str:  # noqa: C901
+def what_words(event: ev.Event) -> str:
     """An event in a few words, without its time."""
     if isinstance(event, ev.Manifestation):
         severity = f"{event.severity} " if event.severity else ""
@@ -56,7 +56,9 @@ def what_words(event: ev.Event) -> str:  # noqa: C901
         sizes = [
             f"{name} {value}"
             for name, value in (
-                ("weight", event.weight), ("length", event.length), ("head", event.head),
+                ("weight", event.weight),
+                ("length", event.length),
+                ("head", event.head),
             )
             if value is not None
         ]
@@ -64,8 +66,8 @@ def what_words(event: ev.Event) -> str:  # noqa: C901
     if isinstance(event, ev.Transplant):
         return f"transplant from {event.donor or 'a donor not told'}"
     if isinstance(event, ev.Typing):
-        said = event.match or ("typed" if event.hla else "typing")
-        return f"tissue typing of the {event.of}: {said}"
+        match = event.match or ("typed" if event.hla else "typing")
+        return f"tissue typing of the {event.of}: {match}"
     if isinstance(event, ev.Genotype):
         name = event.hgvs_c or event.hgvs_p or event.as_reported
         said = event.result or name
@@ -89,9 +91,7 @@ def _others(event: ev.Event) -> str:
         return f"follow-up: {event.status}"
     if isinstance(event, ev.Note):
         return event.text
-    plain = {
-        key: value for key, value in ev.plain(event).items() if key not in _QUIET
-    }
+    plain = {key: value for key, value in ev.plain(event).items() if key not in _QUIET}
     kind = str(plain.pop("event", ""))
     return f"{kind.replace('_', ' ')}: {_joined(plain)}" if plain else kind
 

@@ -25,8 +25,10 @@ def why(made: Made, recommendation: str) -> str | None:
     out = [
         f"{line.status.upper()} {line.action}  [{line.id}, version {rule.version}]",
         f"  {line.text}",
-        f"  {rule.stage}, {rule.urgency}; {rule.strength}; certainty {rule.certainty}; "
-        f"{rule.reviewed_by or 'not yet signed by a physician'}",
+        (
+            f"  {rule.stage}, {rule.urgency}; {rule.strength}; certainty {rule.certainty}; "
+            f"{rule.reviewed_by or 'not yet signed by a physician'}"
+        ),
         f"  Because: {rule.because}",
         "",
         "It holds because:",
@@ -38,7 +40,12 @@ def why(made: Made, recommendation: str) -> str | None:
         out += ["", "It is done when:", *tree(held.done, made.state.record, 1)]
     for dose in (*(() if line.dose is None else (line.dose,)), *line.more_doses):
         label = "" if dose.use == "start" else f" ({dose.use})"
-        out += ["", f"Dose{label}: {dose.text}", f"  {dose.arithmetic}", f"  {', '.join(dose.facts)}"]
+        out += [
+            "",
+            f"Dose{label}: {dose.text}",
+            f"  {dose.arithmetic}",
+            f"  {', '.join(dose.facts)}",
+        ]
     if line.dose is None and line.dose_unknown:
         out += ["", f"Dose: not known here: {line.dose_unknown}"]
     for name in line.blocked_by:
@@ -61,12 +68,13 @@ def _find(made: Made, recommendation: str) -> Line | None:
 def tree(trace: Trace, record: Record, depth: int) -> list[str]:
     """A trace, indented, each node with its value and where it came from."""
     pad = "  " * depth
-    detail = f" ({trace.detail})" if trace.detail else ""
+    detail = f" ({trace.detail})" if trace.detail and trace.detail != trace.label else ""
     lines = [f"{pad}{MARK[trace.value]} {trace.label}{detail}"]
-    lines += [
-        f"{pad}      from {event}: {event_words(event, record)}"
-        for event in dict.fromkeys(trace.events)
-    ]
+    if not trace.children:
+        lines += [
+            f"{pad}      from {event}: {event_words(event, record)}"
+            for event in dict.fromkeys(trace.events)
+        ]
     if trace.value is None and not trace.children:
         lines += [f"{pad}      {one.why}: {one.question}" for one in trace.missing]
     for child in trace.children:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from scurfin.record.events import Event, Family, is_decision
 from scurfin.terms import ages
 from scurfin.terms.ages import Span
@@ -77,7 +79,7 @@ class Record:
     source: dict[str, Any] = field(default_factory=dict)
     read_from: str = ""
     file: str = ""
-    warnings: tuple[tuple[int, str], ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
 
     def turns(self) -> tuple[Turn, ...]:
         numbers = sorted({happening.turn for happening in self.happenings})
@@ -94,7 +96,7 @@ class Record:
 
     def upto(self, count: int) -> Record:
         """The record as it stood after its first ``count`` happenings."""
-        return replace(self, happenings=self.happenings[:count])
+        return self._knowing(self.happenings[:count])
 
     def before_decisions(self, turn: int) -> Record:
         """What was known at ``turn`` before its treatment decisions were taken."""
@@ -103,7 +105,19 @@ class Record:
             for happening in self.happenings
             if happening.turn < turn or (happening.turn == turn and not happening.decides)
         )
-        return replace(self, happenings=kept)
+        return self._knowing(kept)
+
+    def _knowing(self, kept: tuple[Happening, ...]) -> Record:
+        """The record with only ``kept``, and only the relatives known of by then."""
+        told = {one.id for one in kept}
+        members = tuple(
+            member
+            for member in self.family.members
+            if member.known_at is None or member.known_at in told
+        )
+        return replace(
+            self, happenings=kept, family=msgspec.structs.replace(self.family, members=members)
+        )
 
     @property
     def last_turn(self) -> int:
@@ -111,14 +125,18 @@ class Record:
 
     def told_warnings(self) -> tuple[str, ...]:
         """Doubts about what is visible now."""
-        return tuple(text for turn, text in self.warnings if turn <= self.last_turn)
+        told = {one.id for one in self.happenings}
+        return tuple(text for event, text in self.warnings if event in told)
 
     def find(self, event_id: str) -> Happening | None:
         return next((one for one in self.happenings if one.id == event_id), None)
 
     def date_at(self, days: float) -> date | None:
         """The calendar day at ``days`` of age, if the birth date is known."""
-        return self.born + timedelta(days=int(days)) if self.born else None
+        try:
+            return self.born + timedelta(days=int(days)) if self.born else None
+        except OverflowError:
+            return None
 
 
 def elapsed(earlier: When | None, later: When | None) -> Span | None:

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from scurfin.record import events as ev
-from scurfin.record.model import Record
-from scurfin.record.timeline import Told, arrange
+from scurfin.record.model import BIRTH, CALENDAR, Record
+from scurfin.record.timeline import Arranged, Told, arrange
 from scurfin.terms import ages
 from scurfin.terms.source_text import InputError, SourceText, Step, parse_text, read_text
 
@@ -148,6 +148,7 @@ def _record(text: SourceText, path: tuple[Step, ...], case: Any, top: dict[str, 
     told.extend(_header_events(text, path, case))
     _unique_ids(text, told)
     arranged = arrange(text, told, born)
+    family = msgspec.structs.replace(family, members=_members(text, path, family, arranged))
     return Record(
         id=str(case_id),
         sex=sex,
@@ -183,9 +184,7 @@ def _items(text: SourceText, path: tuple[Step, ...], item: Any, number: int) -> 
                 (*path, "events", place), "an event must be keys and values", "{event: ..., ...}"
             )
         found.append(
-            _event(
-                text, (*path, "events", place), one, name, shared, f"e{number + 1}.{place + 1}"
-            )
+            _event(text, (*path, "events", place), one, name, shared, f"e{number + 1}.{place + 1}")
         )
     return found
 
@@ -214,15 +213,13 @@ def _event(
         )
     event = _shape(text, path, told, ev.EVENT_TYPES[kind])
     _check_times(text, path, event)
-    return Told(event.id or default_id, event, visit, path, bool(visit))
+    return Told(event.id or default_id, event, visit, path, path[:-2] if visit else None)
 
 
 def _check_times(text: SourceText, path: tuple[Step, ...], event: ev.Event) -> None:
     given = [name for name in ("age", "date", "after") if getattr(event, name) is not None]
     if len(given) > 1:
-        raise text.error(
-            path, f"tells its time twice ({' and '.join(given)})", "keep one of them"
-        )
+        raise text.error(path, f"tells its time twice ({' and '.join(given)})", "keep one of them")
     try:
         if event.age is not None:
             ages.age(event.age)
@@ -231,7 +228,7 @@ def _check_times(text: SourceText, path: tuple[Step, ...], event: ev.Event) -> N
         if event.date is not None:
             _day(event.date)
     except ValueError as problem:
-        raise text.error((*path, given[0]), str(problem), "") from None
+        raise _refused(text, (*path, given[0]), problem) from None
     if event.after is not None and len(event.after) != 1:
         raise text.error(
             (*path, "after"), "'after' names one event and a duration", "{start-of-drug: P2M}"
@@ -253,7 +250,7 @@ def _header_events(text: SourceText, path: tuple[Step, ...], case: dict[str, Any
             result="variant found" if shape.hgvs_c or shape.hgvs_p or shape.zygosity else None,
             known_at=shape.known_at,
         )
-        found.append(Told("variant", event, "", (*path, "variant"), False))
+        found.append(Told("variant", event, "", (*path, "variant")))
     listed = case.get("medication_list")
     if listed is not None:
         if listed not in ("complete", "open"):
@@ -264,7 +261,7 @@ def _header_events(text: SourceText, path: tuple[Step, ...], case: dict[str, Any
             )
         if listed == "complete":
             event = ev.Reconciled(lists=("medications",))
-            found.append(Told("medication-list", event, "", (*path, "medication_list"), False))
+            found.append(Told("medication-list", event, "", (*path, "medication_list")))
     outcome = case.get("outcome")
     if outcome:
         shape_of = _shape(text, (*path, "outcome"), outcome, ev.Outcome)
@@ -275,26 +272,52 @@ def _header_events(text: SourceText, path: tuple[Step, ...], case: dict[str, Any
             note=shape_of.note,
         )
         _check_times(text, (*path, "outcome"), event)
-        found.append(Told("outcome", event, "", (*path, "outcome"), False))
+        found.append(Told("outcome", event, "", (*path, "outcome")))
     return found
+
+
+def _members(
+    text: SourceText, path: tuple[Step, ...], family: ev.Family, arranged: Arranged
+) -> tuple[ev.Member, ...]:
+    """Relatives, each known since the event that makes them known; ages become events here."""
+    told = {one.id for one in arranged.happenings}
+    found = []
+    for number, member in enumerate(family.members):
+        if member.known_at is None or member.known_at in told:
+            found.append(member)
+            continue
+        place = (*path, "family", "members", number, "known_at")
+        try:
+            low = ages.age(member.known_at).low
+        except ValueError:
+            raise text.error(
+                place,
+                f"known_at '{member.known_at}' is neither an age nor the id of an event",
+                "write P4M, or the id of the event at which the relative became known",
+            ) from None
+        since = next((one for one in arranged.happenings if one.floor >= low), None)
+        last = since or next(reversed(arranged.happenings), None)
+        found.append(msgspec.structs.replace(member, known_at=last.id if last else None))
+    return tuple(found)
 
 
 def _unique_ids(text: SourceText, told: list[Told]) -> None:
     seen: dict[str, Told] = {}
     for one in told:
+        if one.id in (BIRTH, CALENDAR):
+            raise text.error(
+                (*one.path, "id"), f"the id '{one.id}' means something else", "choose another id"
+            )
         if one.id in seen:
             raise text.error(
                 one.path,
-                f"the event id '{one.id}' was used before "
-                f"(line {text.line(seen[one.id].path)})",
+                f"the event id '{one.id}' was used before (line {text.line(seen[one.id].path)})",
                 "give each event an id of its own, or leave ids out",
             )
         seen[one.id] = one
 
 
-def _targets(
-    text: SourceText, path: tuple[Step, ...], told: Any
-) -> dict[str, tuple[float, float]]:
+def _targets(text: SourceText, path: tuple[Step, ...], told: Any) -> dict[str, tuple[float, float]]:
     if not told:
         return {}
     try:
@@ -390,7 +413,13 @@ def _born(text: SourceText, path: tuple[Step, ...], told: Any) -> date | None:
     try:
         return _day(told)
     except ValueError as problem:
-        raise text.error(path, str(problem), "") from None
+        raise _refused(text, path, problem) from None
+
+
+def _refused(text: SourceText, path: tuple[Step, ...], problem: ValueError) -> InputError:
+    """A ValueError of the form 'what is wrong; remedy' as an error with its line."""
+    message, _, remedy = str(problem).partition("; ")
+    return text.error(path, message, remedy)
 
 
 def _day(told: Any) -> date:

@@ -33,19 +33,19 @@ BEFORE_BIRTH = (
 
 @dataclass(frozen=True)
 class Told:
-    """An event as read, with where it stood in the file."""
+    """An event as read, with where it stood in the file. ``fence``: the visit block around it."""
 
     id: str
     event: Event
     visit: str
     path: tuple[Step, ...]
-    fenced: bool
+    fence: tuple[Step, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Arranged:
     happenings: tuple[Happening, ...]
-    warnings: tuple[tuple[int, str], ...]
+    warnings: tuple[tuple[str, str], ...]
 
 
 def arrange(text: SourceText, told: list[Told], born: date | None) -> Arranged:
@@ -54,7 +54,7 @@ def arrange(text: SourceText, told: list[Told], born: date | None) -> Arranged:
     times = _times(text, valid, born)
     ordered = _by_knowledge(text, valid, times)
     happenings: list[Happening] = []
-    warnings: list[tuple[int, str]] = []
+    warnings: list[tuple[str, str]] = []
     grouping = _Grouping()
     floor: float | None = None
     floors: dict[str, float] = {}
@@ -65,13 +65,15 @@ def arrange(text: SourceText, told: list[Told], born: date | None) -> Arranged:
         own = _floor(when, floors)
         if own is None:
             own = _untold_floor(one.event, floor)
-        if when is not None and when.root == BIRTH:
+        if when.root == BIRTH:
             if latest is not None and when.span.high <= latest[0]:
                 warnings.append(
                     (
-                        turn,
-                        f"'{one.id}' is told after '{latest[1]}' but happened earlier "
-                        f"({ages.spoken(when.span)}); the order told is kept",
+                        one.id,
+                        (
+                            f"'{one.id}' is told after '{latest[1]}' but happened earlier "
+                            f"({ages.spoken(when.span)}); the order told is kept"
+                        ),
                     )
                 )
             if latest is None or when.span.low > latest[0]:
@@ -106,92 +108,142 @@ def _untold_floor(event: Event, floor: float | None) -> float:
     return PRENATAL.low if isinstance(event, Manifestation) else 0.0
 
 
-def _floor(when: When | None, floors: dict[str, float]) -> float | None:
-    if when is None or when.root == CALENDAR:
-        return None
+def _floor(when: When, floors: dict[str, float]) -> float | None:
     if when.root == BIRTH:
         return when.span.low
     return floors[when.root] + when.span.low if when.root in floors else None
 
 
-def _times(text: SourceText, told: list[Told], born: date | None) -> dict[str, When | None]:
+def _times(text: SourceText, told: list[Told], born: date | None) -> dict[str, When]:
+    """When each event was. One told without a time is its own root: others may count from it."""
     by_id = {one.id: one for one in told}
-    found: dict[str, When | None] = {}
-
-    def resolve(one: Told, trail: tuple[str, ...]) -> When | None:
-        if one.id in found:
-            return found[one.id]
-        event = one.event
-        answer: When | None = None
-        if event.age is not None:
-            answer = When(BIRTH, ages.age(event.age))
-        elif event.date is not None:
-            day = date.fromisoformat(event.date)
-            if born is None:
-                answer = When(CALENDAR, ages.exact(day.toordinal()))
-            else:
-                answer = When(BIRTH, ages.exact((day - born).days))
-        elif event.after is not None:
-            ((anchor, length),) = event.after.items()
-            if anchor == BIRTH:
-                answer = When(BIRTH, ages.duration(length))
-            elif anchor not in by_id:
+    found: dict[str, When] = {}
+    for one in told:
+        chain = {one.id: one}
+        while chain:
+            now = chain[next(reversed(chain))]
+            anchor = _anchor(text, now, by_id)
+            if anchor is None or anchor.id in found:
+                found[now.id] = _when(now, found, born)
+                del chain[now.id]
+            elif anchor.id in chain:
                 raise text.error(
-                    (*one.path, "after"),
-                    f"'after' names the event '{anchor}', which is not told",
-                    "give that event an id, or write an age",
-                )
-            elif anchor in trail or anchor == one.id:
-                raise text.error(
-                    (*one.path, "after"),
-                    f"'{one.id}' and '{anchor}' are told after one another",
+                    (*now.path, "after"),
+                    f"'{now.id}' and '{anchor.id}' are told after one another",
                     "give one of them an age or a date",
                 )
             else:
-                base = resolve(by_id[anchor], (*trail, one.id))
-                span = ages.duration(length)
-                answer = When(anchor, span) if base is None else replace(
-                    base, span=base.span.plus(span)
-                )
-        found[one.id] = answer
-        return answer
-
-    for one in told:
-        resolve(one, ())
-    anchors = {one.root for one in found.values() if one is not None}
-    for name in anchors:
-        if name in found and found[name] is None:
-            found[name] = When(name, Span(0.0, 0.0))
+                chain[anchor.id] = anchor
     return found
 
 
-def _by_knowledge(text: SourceText, told: list[Told], times: dict[str, When | None]) -> list[Told]:
+def _anchor(text: SourceText, one: Told, by_id: dict[str, Told]) -> Told | None:
+    """The event after which ``one`` is told, if any."""
+    name = _after(one.event)
+    if name in ("", BIRTH):
+        return None
+    if name not in by_id:
+        raise text.error(
+            (*one.path, "after"),
+            f"'after' names the event '{name}', which is not told",
+            "give that event an id, or write an age",
+        )
+    return by_id[name]
+
+
+def _after(event: Event) -> str:
+    return next(iter(event.after or {}), "")
+
+
+def _when(one: Told, found: dict[str, When], born: date | None) -> When:
+    event = one.event
+    if event.age is not None:
+        return When(BIRTH, ages.age(event.age))
+    if event.date is not None:
+        day = date.fromisoformat(event.date)
+        if born is None:
+            return When(CALENDAR, ages.exact(day.toordinal()))
+        return When(BIRTH, ages.exact((day - born).days))
+    for name, length in (event.after or {}).items():
+        span = ages.duration(length)
+        base = found.get(name)
+        return When(BIRTH, span) if base is None else replace(base, span=base.span.plus(span))
+    return When(one.id, Span(0.0, 0.0))
+
+
+def _by_knowledge(text: SourceText, told: list[Told], times: dict[str, When]) -> list[Told]:
     """Events in the order in which they became known: ``known_at`` moves one back."""
+    ids = {one.id for one in told}
     ordered = [one for one in told if one.event.known_at is None]
-    for one in told:
-        since = one.event.known_at
-        if since is None:
-            continue
-        places = {each.id: place for place, each in enumerate(ordered)}
-        if since in places:
-            ordered.insert(places[since] + 1, one)
-            continue
-        try:
-            moment = ages.age(since)
-        except ValueError:
+    waiting = [one for one in told if one.event.known_at in ids]
+    while waiting:
+        placed = {one.id for one in ordered}
+        ready = [one for one in waiting if one.event.known_at in placed]
+        if not ready:
             raise text.error(
-                (*one.path, "known_at"),
-                f"known_at '{since}' is neither an age nor the id of an event",
-                "write P4M, or the id of the event at which it became known",
-            ) from None
-        place = len(ordered)
-        for number, other in enumerate(ordered):
-            when = times[other.id]
-            if when is not None and when.root == BIRTH and when.span.low > moment.low:
-                place = number
-                break
-        ordered.insert(place, one)
+                (*waiting[0].path, "known_at"),
+                f"since when '{waiting[0].id}' is known leads in a circle, or to an age",
+                "write an age such as P4M",
+            )
+        for one in reversed(ready):
+            _insert_at_event(ordered, one)
+        waiting = [one for one in waiting if one not in ready]
+    for one in told:
+        if one.event.known_at is not None and one.event.known_at not in ids:
+            _insert_at_age(text, ordered, one, times)
+    _refuse_forward(text, ordered)
     return ordered
+
+
+def _insert_at_event(ordered: list[Told], one: Told) -> None:
+    """Right after the event, in its visit; what is known by a decision waits for the visit's end."""
+    place = next(place for place, each in enumerate(ordered) if each.id == one.event.known_at)
+    fence = ordered[place].fence
+    if fence is not None and is_decision(ordered[place].event):
+        place, fence = _end_of_visit(ordered, place), None
+    ordered.insert(place + 1, replace(one, fence=fence))
+
+
+def _insert_at_age(
+    text: SourceText, ordered: list[Told], one: Told, times: dict[str, When]
+) -> None:
+    """Before the first event that is surely later, but never inside a visit."""
+    try:
+        moment = ages.age(str(one.event.known_at))
+    except ValueError:
+        raise text.error(
+            (*one.path, "known_at"),
+            f"known_at '{one.event.known_at}' is neither an age nor the id of an event",
+            "write P4M, or the id of the event at which it became known",
+        ) from None
+    place = len(ordered)
+    for number, other in enumerate(ordered):
+        when = times[other.id]
+        if when.root == BIRTH and when.span.low > moment.low:
+            place = number
+            break
+    if 0 < place < len(ordered) and ordered[place].fence == ordered[place - 1].fence is not None:
+        place = _end_of_visit(ordered, place) + 1
+    ordered.insert(place, replace(one, fence=None))
+
+
+def _end_of_visit(ordered: list[Told], place: int) -> int:
+    while place + 1 < len(ordered) and ordered[place + 1].fence == ordered[place].fence:
+        place += 1
+    return place
+
+
+def _refuse_forward(text: SourceText, ordered: list[Told]) -> None:
+    """A time that counts from something not yet known would be hindsight."""
+    known = {BIRTH, ""}
+    for one in ordered:
+        if _after(one.event) not in known:
+            raise text.error(
+                (*one.path, "after"),
+                f"'{one.id}' is told before '{_after(one.event)}', from which its time counts",
+                "tell it after that event, or give it an age or known_at",
+            )
+        known.add(one.id)
 
 
 class _Grouping:
@@ -199,33 +251,34 @@ class _Grouping:
 
     def __init__(self) -> None:
         self.turn = 0
-        self.place: tuple[Step, ...] | None = None
-        self.decided = False
-        self.when: When | None = None
+        self.fence: tuple[Step, ...] | None = None
+        self.spans: dict[str, Span] = {}
+        self.decisions: set[str] = set()
         self.signs: dict[str, str] = {}
 
-    def turn_of(self, one: Told, when: When | None) -> int:
-        place = one.path[:-2] if one.fenced else None
-        if self.turn == 0 or self._new(one, when, place):
+    def turn_of(self, one: Told, when: When) -> int:
+        if self.turn == 0 or self._new(one, when):
             self.turn += 1
-            self.decided = False
-            self.when = None
+            self.spans = {}
+            self.decisions = set()
             self.signs = {}
-        self.place = place
-        self.decided = self.decided or is_decision(one.event)
-        self.when = when or self.when
+        self.fence = one.fence
+        if is_decision(one.event):
+            self.decisions.add(one.id)
+        self.spans[when.root] = when.span
         if isinstance(one.event, Manifestation):
             self.signs[concept_of_sign(one.event.what, one.event.code)] = one.event.status
         return self.turn
 
-    def _new(self, one: Told, when: When | None, place: tuple[Step, ...] | None) -> bool:
-        if place is not None or self.place is not None:
-            return place != self.place
-        if self.decided and not is_decision(one.event):
+    def _new(self, one: Told, when: When) -> bool:
+        if one.fence is not None or self.fence is not None:
+            later = _after(one.event) in self.decisions and not is_decision(one.event)
+            return one.fence != self.fence or later
+        if self.decisions and not is_decision(one.event):
             return True
-        if when is not None and self.when is not None and when.root == self.when.root:
-            if when.span.low >= self.when.span.high or when.span.high <= self.when.span.low:
-                return True
+        before = self.spans.get(when.root)
+        if before is not None and (when.span.low >= before.high or when.span.high <= before.low):
+            return True
         return self._told_twice(one.event)
 
     def _told_twice(self, event: Event) -> bool:
@@ -238,3 +291,10 @@ class _Grouping:
         return (before in better and event.status in worse) or (
             before in worse and event.status in better
         )
+
+
+def _apart(one: When, other: When) -> bool:
+    """Are the two times certainly not the same visit?"""
+    if one.root != other.root:
+        return False
+    return one.span.low >= other.span.high or one.span.high <= other.span.low

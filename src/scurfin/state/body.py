@@ -18,6 +18,8 @@ from scurfin.terms.quantities import number, quantity
 
 FACTS = ("cor-who-flags", "cor-mosteller")
 LB_IN_KG = 0.45359237
+POSSIBLE_KG = (0.2, 300.0)
+POSSIBLE_CM = (15.0, 230.0)
 
 
 def body(record: Record) -> Body:
@@ -85,16 +87,15 @@ def _kilograms(one: Happening) -> tuple[float | None, str]:
     assert isinstance(event, Growth)
     told = event.weight if event.weight is not None else ""
     read = quantity(told)
-    if read is None or read.value <= 0:
+    if read is None or read.value <= 0 or read.comparator not in ("", "~"):
         return None, f"the weight '{told}' is no number with a unit: write it as '5.9 kg'"
-    if read.unit in ("kg", ""):
-        doubt = "" if read.unit else f"the weight {number(read.value)} has no unit; taken as kg"
-        return read.value, doubt
-    if read.unit == "g":
-        return read.value / 1000, ""
-    if read.unit == "lb":
-        return read.value * LB_IN_KG, ""
-    return None, f"the unit of the weight '{told}' is not known: write kg or g"
+    factor = {"kg": 1.0, "": 1.0, "g": 0.001, "lb": LB_IN_KG}.get(read.unit)
+    if factor is None:
+        return None, f"the unit of the weight '{told}' is not known: write kg or g"
+    weight = read.value * factor
+    if not POSSIBLE_KG[0] <= weight <= POSSIBLE_KG[1]:
+        return None, f"no child weighs {told}: write it as '5.9 kg'"
+    return weight, "" if read.unit else f"the weight {number(weight)} has no unit; taken as kg"
 
 
 def _centimetres(one: Happening) -> tuple[float | None, str]:
@@ -102,13 +103,15 @@ def _centimetres(one: Happening) -> tuple[float | None, str]:
     assert isinstance(event, Growth)
     told = event.length if event.length is not None else ""
     read = quantity(told)
-    if read is None or read.value <= 0:
+    if read is None or read.value <= 0 or read.comparator not in ("", "~"):
         return None, f"the length '{told}' is no number with a unit: write it as '62 cm'"
-    if read.unit == "cm":
-        return read.value, ""
-    if read.unit == "m":
-        return read.value * 100, ""
-    return None, f"the unit of the length '{told}' is not known: write cm"
+    factor = {"cm": 1.0, "m": 100.0}.get(read.unit)
+    if factor is None:
+        return None, f"the unit of the length '{told}' is not known: write cm"
+    length = read.value * factor
+    if not POSSIBLE_CM[0] <= length <= POSSIBLE_CM[1]:
+        return None, f"no child is {told} long: write it as '62 cm'"
+    return length, ""
 
 
 def _age_days(one: Happening) -> float | None:

@@ -33,6 +33,7 @@ class _Running:
     severity: str | None = None
     episodes: int = 0
     since: Happening | None = None
+    told: Happening | None = None
     new_under: int | None = None
     ever_present: bool = False
     terms: dict[str, CourseStatus] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class _Running:
 
 
 def courses(record: Record, line_at: dict[str, int]) -> dict[str, Course]:
-    """Each manifestation's course. ``line_at`` maps event ids to the line that ran then (0: none)."""
+    """Each manifestation's course. ``line_at``: event id to the line that ran then (0: none)."""
     found: dict[str, _Running] = {}
     for one in record.happenings:
         event = one.event
@@ -58,6 +59,7 @@ def _apply(course: _Running, one: Happening, event: Manifestation, line: int) ->
     told = _STATUS[event.status]
     before = course.status if course.events else "absent"
     course.events.append(one.id)
+    course.told = one
     course.terms[name] = told
     if told == "resolved" and any(
         status not in ("resolved", "absent") and other != name
@@ -109,6 +111,7 @@ def _course(concept: str, course: _Running) -> Course:
         since=since.id,
         when=since.when,
         turn=since.turn,
+        told_turn=(course.told or since).turn,
         terms=tuple(course.terms),
         events=tuple(course.events),
         autoimmune=bool(known and known.autoimmune),
@@ -139,4 +142,3 @@ def infections(record: Record) -> tuple[InfectionNow, ...]:
 def _serious_names() -> frozenset[str]:
     concept = knowledge().concepts.get("serious-infection")
     return frozenset(concept.names) if concept is not None else frozenset()
-

@@ -13,7 +13,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign, drug
 from scurfin.record.events import Manifestation, Response, Therapy
 from scurfin.record.model import Happening, Record, age_now, elapsed
-from scurfin.state.model import Course, Line, OrganResponse, Outcome
+from scurfin.state.model import Course, Line, OrganResponse, Outcome, Overall
 from scurfin.state.treatments import drug_of
 from scurfin.terms.ages import duration_days, spoken_duration
 
@@ -224,15 +224,16 @@ def _one(
 
 def _kept(record: Record, since: Happening, full: bool) -> str:
     """Whether it has lasted long enough to be called more than better."""
-    weeks = 8 if full else 4
+    states = knowledge().response["proposed-states"]
+    weeks = states.complete_weeks if full else states.kept_weeks
     kept = None
     now = age_now(record)
     if since.when is not None and now is not None and since.when.root == "birth":
         kept = now.minus(since.when.span)
     words = "gone" if full else "better"
     if kept is not None and kept.low >= weeks * 7:
-        return f"{words}, kept for {weeks} weeks or more (proposed state, not a published one)"
-    return f"{words}; whether it has been kept {weeks} weeks is not known"
+        return f"{words}, kept for {weeks:g} weeks or more (proposed state, not a published one)"
+    return f"{words}; whether it has been kept {weeks:g} weeks is not known"
 
 
 def _from_told(told: str) -> tuple[Outcome, str]:
@@ -275,7 +276,7 @@ def _by_window(record: Record, line: _Building, course: Course, last: bool) -> t
     return "unknown", f"whether {said} have passed is not known"
 
 
-def _overall(responses: tuple[OrganResponse, ...]) -> tuple[str, str]:  # type: ignore[return]
+def _overall(responses: tuple[OrganResponse, ...]) -> tuple[Overall, str]:
     counted = [one for one in responses if one.counted or one.outcome == "new organ"]
     failing = [one for one in counted if one.outcome in ("relapse", "worse", "new organ")]
     if failing:

@@ -25,7 +25,10 @@ CourseStatus = Literal["active", "improved", "controlled", "resolved", "absent"]
 
 @dataclass(frozen=True)
 class Course:
-    """How one manifestation has run. ``relapsed``: active again after it had been better."""
+    """How one manifestation has run. ``relapsed``: active again after it had been better.
+
+    ``turn`` is when its present status began, ``told_turn`` when it was last told of.
+    """
 
     concept: str
     name: str
@@ -39,6 +42,7 @@ class Course:
     since: str
     when: When | None
     turn: int
+    told_turn: int
     terms: tuple[str, ...]
     events: tuple[str, ...]
     autoimmune: bool = False
@@ -61,6 +65,9 @@ class Course:
         return "worse" if self.worse else "active"
 
 
+Position = Literal["below", "in range", "above", "unknown"]
+
+
 @dataclass(frozen=True)
 class LevelNow:
     """The last level of a drug, and where it lies against the target that holds for him."""
@@ -68,7 +75,7 @@ class LevelNow:
     value: float
     unit: str
     timing: str
-    position: Literal["below", "in range", "above", "unknown"]
+    position: Position
     why: str
     event: str
     when: When | None
@@ -93,6 +100,7 @@ class Treatment:
     stopped_turn: int
     changed_turn: int
     lowered: bool
+    raised: bool
     told_dose: str
     dose: Dose | None
     route: str
@@ -126,6 +134,9 @@ class OrganResponse:
     events: tuple[str, ...]
 
 
+Overall = Literal["failing", "responding", "not responding", "mixed", "unknown"]
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of systemic immunosuppression: the drugs that ran together."""
@@ -138,7 +149,7 @@ class Line:
     started_turn: int
     since: When | None
     responses: tuple[OrganResponse, ...]
-    overall: Literal["failing", "responding", "not responding", "mixed", "unknown"]
+    overall: Overall
     why: str
 
 

@@ -78,7 +78,10 @@ def _item(item: ScoreItem, now: dict[str, Course], looked: dict[str, tuple[str, 
             hit = [name for name in course.terms if name in names]
             if course.present and (hit or course.concept == concept):
                 return ItemNow(
-                    item.key, item.name, True, f"{', '.join(hit) or course.name} is {course.said()}",
+                    item.key,
+                    item.name,
+                    True,
+                    f"{', '.join(hit) or course.name} is {course.said()}",
                     course.events,
                 )
     look = looked.get(item.organ)
@@ -86,7 +89,9 @@ def _item(item: ScoreItem, now: dict[str, Course], looked: dict[str, tuple[str, 
         return ItemNow(item.key, item.name, False, f"{item.organ} assessed as normal", (look[1],))
     for concept in item.possible:
         for course in now.values():
-            if course.present and (course.concept == concept or set(course.terms) & members(concept)):
+            if course.present and (
+                course.concept == concept or set(course.terms) & members(concept)
+            ):
                 return ItemNow(
                     item.key,
                     item.name,
@@ -99,7 +104,8 @@ def _item(item: ScoreItem, now: dict[str, Course], looked: dict[str, tuple[str, 
         course
         for course in now.values()
         for concept in (*item.present, *item.possible)
-        if not course.present and (course.concept == concept or set(course.terms) & members(concept))
+        if not course.present
+        and (course.concept == concept or set(course.terms) & members(concept))
     ]
     if gone:
         names_gone = ", ".join(sorted({course.name for course in gone}))

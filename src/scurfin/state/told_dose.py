@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from scurfin.record.events import Dose
-from scurfin.terms.quantities import unit_name
+from scurfin.terms.quantities import decimal, unit_name
 
 _TIMES = {
     "once daily": 1,
@@ -27,21 +27,22 @@ _TIMES = {
 }
 _DOSE = re.compile(
     r"(?P<amount>\d+(?:[.,]\d+)?)\s*"
-    r"(?P<unit>mg|g|ug|mcg|µg|micrograms?|U|IU|units?|ml|mL)"
+    r"(?P<unit>micrograms?|units?|grams?|mcg|mg|µg|μg|ug|iu|u|g|ml)(?![a-zµμ])"
     r"(?:\s*/\s*(?P<per>kg|m2|m²))?"
-    r"(?:\s*/\s*(?P<period>day|d|dose|week))?"
+    r"(?:\s*/\s*(?P<period>day|dose|week|d)\b)?"
     r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_DOSES = re.compile(r"in\s+(\d)\s+(?:divided\s+)?doses?")
 _HOURLY = re.compile(r"(?:every\s+|q)(\d+)\s*h")
+_SOME_DAYS = re.compile(r"alternate|(other|second|third) day|(twice|times|days?) (a |per )?week")
 
 
 def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
     """The dose in numbers, or None when the words do not settle it.
 
     A dose with a frequency ('15 mg twice daily') is per dose; without one it is
-    per day only when it says so.
+    per day only when it says so. Doses on some days only are not settled.
     """
     if told is None or isinstance(told, Dose):
         return told
@@ -49,7 +50,9 @@ def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
     if match is None:
         return None
     rest = f"{match['rest']} {interval}".lower()
-    amount = float(match["amount"].replace(",", "."))
+    amount = decimal(match["amount"])
+    if amount is None or _SOME_DAYS.search(rest):
+        return None
     per: Literal["kg", "m2"] | None = None
     if match["per"]:
         per = "kg" if match["per"].lower() == "kg" else "m2"
@@ -67,7 +70,7 @@ def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
     else:
         return None
     return Dose(
-        amount=amount, unit=unit_name(match["unit"]), per=per, period=period, doses_a_day=times
+        amount=amount, unit=unit_name(match["unit"].lower()), per=per, period=period, doses_a_day=times
     )
 
 

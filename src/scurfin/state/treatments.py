@@ -9,7 +9,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import analyte, drug, slug
 from scurfin.record.events import Dose, Lab, Level, Therapy, Vaccination
 from scurfin.record.model import Happening, Record
-from scurfin.state.model import Body, LevelNow, Treatment
+from scurfin.state.model import Body, LevelNow, Position, Treatment
 from scurfin.state.told_dose import per_day, told_dose
 from scurfin.terms.quantities import quantity
 
@@ -42,6 +42,7 @@ class _Running:
     stopped: Happening | None = None
     changed: Happening | None = None
     lowered: bool = False
+    raised: bool = False
     dose: Dose | None = None
     told: str = ""
     route: str = ""
@@ -78,7 +79,8 @@ def _apply(course: _Running, one: Happening, event: Therapy) -> None:
         return
     if event.status == "change":
         course.changed = one
-        course.lowered = _lower(course.dose, dose)
+        course.lowered = _less(dose, course.dose)
+        course.raised = _less(course.dose, dose)
     elif event.status == "start" or course.started is None:
         course.started = one
     if not course.running and event.status == "change":
@@ -91,11 +93,12 @@ def _apply(course: _Running, one: Happening, event: Therapy) -> None:
     course.route = event.route or course.route
 
 
-def _lower(before: Dose | None, now: Dose | None) -> bool:
-    if before is None or now is None or before.unit != now.unit or before.per != now.per:
+def _less(one: Dose | None, other: Dose | None) -> bool:
+    """Is ``one`` certainly less a day than ``other``? Only like is held against like."""
+    if one is None or other is None or one.unit != other.unit or one.per != other.per:
         return False
-    was, is_now = per_day(before), per_day(now)
-    return was is not None and is_now is not None and is_now < was
+    mine, theirs = per_day(one), per_day(other)
+    return mine is not None and theirs is not None and mine < theirs
 
 
 def _said(dose: Dose) -> str:
@@ -110,7 +113,11 @@ def _treatment(record: Record, course: _Running, body: Body) -> Treatment:
     made = Treatment(
         drug=course.drug,
         name=(known.name if known is not None else course.drug.replace("-", " "))
-        + (" (topical)" if course.topical and known is not None and known.route != "topical" else ""),
+        + (
+            " (topical)"
+            if course.topical and known is not None and known.route != "topical"
+            else ""
+        ),
         classes=frozenset(() if known is None else known.classes)
         if not (course.topical and known is not None and known.route != "topical")
         else frozenset({"topical"}),
@@ -124,6 +131,7 @@ def _treatment(record: Record, course: _Running, body: Body) -> Treatment:
         stopped_turn=course.stopped.turn if course.stopped else 0,
         changed_turn=course.changed.turn if course.changed else 0,
         lowered=course.lowered,
+        raised=course.raised,
         told_dose=course.told,
         dose=course.dose,
         route=course.route,
@@ -184,13 +192,15 @@ def _target(
         return centre, "the centre's own target"
     if known is not None:
         for target in known.targets:
-            return (target.low, target.high), f"{target.context} ({', '.join(target.facts)})"
+            weak = [knowledge().facts[one].weakness for one in target.facts]
+            marks = f", {weak[0]}" if all(weak) and weak else ""
+            return (target.low, target.high), f"{target.context} ({', '.join(target.facts)}{marks})"
     return None, ""
 
 
 def _position(
     value: float, unit: str, timing: str, target: tuple[float, float] | None
-) -> tuple[str, str]:
+) -> tuple[Position, str]:
     if target is None:
         return "unknown", "no target is known; enter the centre's own under centre_targets"
     if timing != "trough":

@@ -1,0 +1,1 @@
+"""The words: ages and spans of time, quantities with units, growth standards, strict YAML."""

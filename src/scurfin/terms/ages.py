@@ -12,6 +12,7 @@ from dataclasses import dataclass
 DAYS_PER_YEAR = 365.25
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 TERM_DAYS = 280.0
+LONGEST_DAYS = 150 * DAYS_PER_YEAR
 
 _ISO = re.compile(
     r"P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+(?:\.\d+)?)D)?"
@@ -70,6 +71,8 @@ def duration(text: str) -> Span:
         raise ValueError(f"'{text}' is no duration; write P7D, P3W, P4M, P1Y2M or PT6H")
     parts = [float(part) if part else None for part in match.groups()]
     low = sum(value * unit for value, unit in zip(parts, _UNIT_DAYS, strict=True) if value)
+    if low > LONGEST_DAYS:
+        raise ValueError(f"'{text}' is longer than any life; write P7D, P3W, P4M or P1Y2M")
     last = [unit for value, unit in zip(parts, _UNIT_DAYS, strict=True) if value is not None][-1]
     return Span(low, low + last)
 
@@ -78,12 +81,9 @@ def age(text: str) -> Span:
     """An age from birth, ``prenatal`` included. Raises ValueError with the remedy."""
     if text.strip().lower() == "prenatal":
         return PRENATAL
-    try:
-        return duration(text)
-    except ValueError:
-        raise ValueError(
-            f"'{text}' is no age; write P7D (7 days), P3W, P4M, P1Y2M or prenatal"
-        ) from None
+    if _ISO.fullmatch(text) is None:
+        raise ValueError(f"'{text}' is no age; write P7D (7 days), P3W, P4M, P1Y2M or prenatal")
+    return duration(text)
 
 
 def exact(days: float) -> Span:

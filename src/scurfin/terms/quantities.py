@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import floor, log10
+from decimal import Decimal
+from math import floor, isfinite, log10
 
+# '1,000' may be one or a thousand: it is not read.
+_AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 _QUANTITY = re.compile(
     r"\s*(?P<cmp><=|>=|<|>|~)?\s*(?P<num>[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(?P<unit>[^\d\s].*?)?\s*"
 )
@@ -14,6 +17,7 @@ SAME_UNIT = {
     "mcg": "ug",
     "microgram": "ug",
     "micrograms": "ug",
+    "gram": "g",
     "grams": "g",
     "kilograms": "kg",
     "kgs": "kg",
@@ -56,12 +60,18 @@ def quantity(text: str | int | float, unit: str = "") -> Quantity | None:
     if isinstance(text, int | float):
         return Quantity(float(text), unit_name(unit))
     match = _QUANTITY.fullmatch(text)
-    if match is None:
+    value = None if match is None else decimal(match["num"])
+    if match is None or value is None:
         return None
-    told = match["unit"] or unit
-    return Quantity(
-        float(match["num"].replace(",", ".")), unit_name(told or ""), match["cmp"] or ""
-    )
+    return Quantity(value, unit_name(match["unit"] or unit), match["cmp"] or "")
+
+
+def decimal(told: str) -> float | None:
+    """A number as written, with point or comma; None if the comma may part thousands."""
+    if _AMBIGUOUS.fullmatch(told):
+        return None
+    value = float(told.replace(",", "."))
+    return value if isfinite(value) else None
 
 
 def number(value: float) -> str:
@@ -70,6 +80,8 @@ def number(value: float) -> str:
     >>> number(5.0), number(0.25), number(1250.0)
     ('5', '0.25', '1250')
     """
+    if 0 < abs(value) < 0.001:
+        return f"{Decimal(f'{value:.6g}').normalize():f}"
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text
 

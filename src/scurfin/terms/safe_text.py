@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
-_BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+_HIDDEN = {
+    chr(code)
+    for code in (
+        *(0x061C, 0x200B, 0x200E, 0x200F, 0xFEFF),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        *range(0xE0000, 0xE0080),
+    )
+}
+FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 
 
 def safe(text: str) -> str:
@@ -13,7 +22,7 @@ def safe(text: str) -> str:
     for char in text:
         if char in "\n\r\t\x0b\x0c\u2028\u2029":
             kept.append(" ")
-        elif char in _BIDI or unicodedata.category(char) in ("Cc", "Cs", "Co"):
+        elif char in _HIDDEN or unicodedata.category(char) in ("Cc", "Cs", "Co"):
             kept.append("\ufffd")
         else:
             kept.append(char)
@@ -23,4 +32,4 @@ def safe(text: str) -> str:
 def cell(text: str) -> str:
     """``safe`` text for a table that a spreadsheet may open: a leading formula sign is defused."""
     clean = safe(text)
-    return f"'{clean}" if clean[:1] in ("=", "+", "-", "@") else clean
+    return f"'{clean}" if clean.lstrip()[:1] in FORMULA_SIGNS else clean

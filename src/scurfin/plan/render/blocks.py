@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from scurfin.plan.model import Alert, Choice, Line, Plan, PlannedDose
 from scurfin.terms.quantities import number
@@ -15,6 +17,7 @@ URGENCY = {
     "prepare": "Prepare",
 }
 TIER = {"stop": "STOP", "change": "CHANGE", "watch": "WATCH"}
+TASKS = ("order", "refer", "activate", "advise")
 UNSIGNED = "not yet signed by a physician"
 
 
@@ -46,12 +49,18 @@ def heading(plan: Plan) -> str:
 
 def under_heading(plan: Plan) -> tuple[str, ...]:
     lines = [
-        f"Knowledge {plan.knowledge.version}, scurfin {plan.knowledge.scurfin}. "
-        f"The plan holds {plan.holds_until.text}.",
+        (
+            f"Knowledge {plan.knowledge.version}, scurfin {plan.knowledge.scurfin}. "
+            f"The plan holds {plan.holds_until.text}."
+        ),
         plan.notice,
     ]
+    if not any(one.reviewed_by for one in plan.recommendations):
+        lines[-1] += f" Every line below is {UNSIGNED}."
     if plan.child.illustrative:
-        lines.insert(0, "Illustrative: ages, weights, levels or relatives in this record are made up.")
+        lines.insert(
+            0, "Illustrative: ages, weights, levels or relatives in this record are made up."
+        )
     return tuple(safe(one) for one in lines)
 
 
@@ -59,17 +68,17 @@ def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
     """Everything in reading order. ``full`` adds state, sources and all questions."""
     cite = {one.fact: one.cite.split(",")[0] for one in plan.sources}
     found = [
-        Block("Read first", tuple(Entry("!", safe(one)) for one in (*plan.preface, *plan.failures))),
-        _lines("Emergency", plan, cite, lambda one: one.stage == "emergency"),
-        Block("Alerts", tuple(_alert(one, cite) for one in plan.alerts)),
+        Block(
+            "Read first", tuple(Entry("!", safe(one)) for one in (*plan.preface, *plan.failures))
+        ),
+        _lines("Emergency", plan, cite, full, lambda one: one.stage == "emergency"),
+        Block("Alerts", tuple(_alert(one, cite, full) for one in plan.alerts)),
     ]
     for urgency, title in URGENCY.items():
-        found.append(
-            _lines(title, plan, cite, lambda one, at=urgency: one.stage != "emergency" and one.urgency == at)  # type: ignore[misc]
-        )
-    found.append(_changes(plan, cite))
+        found.append(_lines(title, plan, cite, full, partial(_at, urgency)))
+    found.append(_changes(plan, cite, full))
     found.append(_questions(plan, full))
-    found.append(_schedule(plan, cite))
+    found.append(_schedule(plan, cite, full))
     found.append(_state(plan))
     found.append(_people(plan))
     found.append(_conflicts(plan, cite))
@@ -91,85 +100,128 @@ def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
     found.append(
         Block(
             "Sign-off",
-            (Entry(" ", "Name: ______________________   Date: ______________   Changes: ______________"),),
+            (
+                Entry(
+                    " ",
+                    "Name: ______________________   Date: ______________   Changes: ______________",
+                ),
+            ),
         )
     )
     return tuple(block for block in found if block.entries)
 
 
-def _lines(title: str, plan: Plan, cite: dict[str, str], fits) -> Block:  # type: ignore[no-untyped-def]
+def _at(urgency: str, one: Line) -> bool:
+    return one.stage != "emergency" and one.urgency == urgency
+
+
+def _lines(
+    title: str, plan: Plan, cite: dict[str, str], full: bool, fits: Callable[[Line], bool]
+) -> Block:
     chosen = [
         one for one in plan.recommendations if fits(one) and one.status not in ("ask", "done")
     ]
-    return Block(title, tuple(_line(one, cite) for one in chosen))
+    return Block(title, tuple(_line(one, cite, full) for one in chosen))
 
 
-def _line(one: Line, cite: dict[str, str]) -> Entry:
+def _line(one: Line, cite: dict[str, str], full: bool) -> Entry:
     rows: list[tuple[str, str]] = [("", one.text)]
     if one.status == "blocked":
-        rows.append(
-            (
-                "blocked by",
-                ", ".join(one.blocked_by)
-                + f"; to override, record a decision on '{one.id}' with its reason",
-            )
-        )
+        rows.append(("blocked by", ", ".join(one.blocked_by)))
+        rows.append(("override", f"record a decision on '{one.id}' with its reason"))
     if one.decided:
         rows.append(("decided", one.decided))
     if one.running:
         rows.append(("running", one.running))
-    rows += doses(one.dose, one.more_doses, one.dose_unknown)
+    rows += doses(one.dose, one.more_doses, one.dose_unknown, full)
     for choice in one.choices:
-        rows += _choice(choice)
+        rows += _choice(choice, full)
     if one.unless:
-        rows.append(("", one.unless))
+        rows.append(("unless", one.unless))
     rows.append(("why", one.because[0].text))
     seen = [reason.text for reason in one.because[1:] if reason.events]
     if seen:
-        rows.append(("seen", "; ".join(seen)))
+        rows.append(("seen", "; ".join(seen) if full else "; ".join(_bare(one) for one in seen)))
     rows += [("", reason.text) for reason in one.because[1:] if not reason.events]
-    if one.would_change:
+    if full and one.would_change:
         rows.append(("changes if", one.would_change))
-    rows.append(("source", sources(one.facts, cite)))
-    trust = [f"certainty {one.certainty}", one.strength, one.reviewed_by or UNSIGNED]
-    rows.append(("trust", "; ".join([*trust, *one.weak])))
+    rows += _trust(one, cite, full)
+    told = one.action.split(" ")[0] in TASKS and one.status == "start"
     return Entry(
-        one.status.upper(),
-        safe(one.action),
-        tuple((label, safe(text)) for label, text in rows),
+        "DO" if told else one.status.upper(),
+        safe(one.action.removeprefix(f"{one.status} ")),
+        tuple((label, safe(text)) for label, text in rows if text),
         one.id,
     )
 
 
+def _bare(text: str) -> str:
+    return text.split(" [")[0]
+
+
+def _trust(one: Line, cite: dict[str, str], full: bool) -> list[tuple[str, str]]:
+    signed = [one.reviewed_by] if one.reviewed_by else []
+    if full:
+        trust = [f"certainty {one.certainty}", one.strength, one.reviewed_by or UNSIGNED]
+        return [("source", sources(one.facts, cite)), ("trust", "; ".join([*trust, *one.weak]))]
+    names = list(dict.fromkeys(cite.get(fact, fact) for fact in one.facts))
+    marks = sorted({each.split(": ")[1] for each in one.weak})
+    parts = [f"certainty {one.certainty}", *signed, "; ".join(names)]
+    if marks:
+        parts.append("in part " + ", ".join(marks))
+    return [("trust", " | ".join(parts))]
+
+
 def doses(
-    dose: PlannedDose | None, more: tuple[PlannedDose, ...], unknown: str
+    dose: PlannedDose | None, more: tuple[PlannedDose, ...], unknown: str, full: bool = True
 ) -> list[tuple[str, str]]:
     """The dose rows: the one proposed, the others with their use, or that none is known."""
-    rows = []
-    if dose is not None:
-        rows.append(("dose", _dose(dose)))
-    elif unknown:
-        rows.append(("dose", f"not known here: {unknown}"))
     labels = {"start": "or", "alternative": "or", "ceiling": "ceiling", "observed": "seen"}
-    rows += [(labels[one.use], _dose(one)) for one in more]
-    return rows
+    if dose is None:
+        rows = [("dose", f"not known here: {unknown}")] if unknown else []
+    elif not full and dose.needs and any(one.use == "start" for one in more):
+        bands = [dose, *(one for one in more if one.use == "start")]
+        rows = [("dose", "; ".join(one.text for one in bands) + f". Needs {_needs(bands)}.")]
+        more = tuple(one for one in more if one.use == "ceiling")
+    else:
+        rows = [("dose", _dose(dose, full))]
+    if not full:
+        more = tuple(one for one in more if one.use in ("start", "ceiling"))
+    return rows + [(labels[one.use], _dose(one, full)) for one in more]
 
 
-def _dose(one: PlannedDose) -> str:
+def _needs(bands: list[PlannedDose]) -> str:
+    return " and ".join(dict.fromkeys(need for one in bands for need in one.needs))
+
+
+def _dose(one: PlannedDose, full: bool) -> str:
     needs = f" Needs {' and '.join(one.needs)}." if one.needs else ""
     note = f" {one.note}" if one.note else ""
-    band = f" [{one.band}]" if one.band else ""
-    return f"{one.text}{band}. Arithmetic: {one.arithmetic}.{needs}{note}"
+    band = f" [{one.band}]" if one.band and one.band not in one.text else ""
+    if not full and one.needs:
+        return f"{one.text}{band}.{needs}"
+    return f"{one.text}{band}. Arithmetic: {one.arithmetic}.{needs}{note if full else ''}"
 
 
-def _choice(one: Choice) -> list[tuple[str, str]]:
+def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
     if one.excluded:
         reasons = "; ".join(each.text for each in one.excluded)
         return [("not", f"{one.name}: {reasons}")]
+    first = one.doses[0] if one.doses else None
+    if not full:
+        pro = " ".join(each.text for each in one.for_ if each.holds == "yes")
+        con = " ".join(each.text for each in one.against if each.holds == "yes")
+        starts = [each.text for each in one.doses if each.use == "start"]
+        dose = f" Dose: {'; '.join(starts)}." if starts else ""
+        return [
+            ("option", f"{one.name.upper()}. For: {pro or 'nothing published'}"),
+            ("", f"Against: {con or 'nothing told'}{dose}"),
+            ("", f"Watch: {'; '.join(one.watch[:3])}." if one.watch else ""),
+        ]
     rows = [("option", one.name)]
     rows += [("  for", _argument(each.text, each.holds)) for each in one.for_]
     rows += [("  against", _argument(each.text, each.holds)) for each in one.against]
-    first = one.doses[0] if one.doses else None
+    rows += [("  watch", "; ".join(one.watch))] if one.watch else []
     rows += [(f"  {label}", text) for label, text in doses(first, one.doses[1:], one.dose_unknown)]
     return rows
 
@@ -186,12 +238,16 @@ def sources(facts: tuple[str, ...], cite: dict[str, str]) -> str:
     return "; ".join(f"{who} ({', '.join(ids)})" for who, ids in by.items())
 
 
-def _alert(one: Alert, cite: dict[str, str]) -> Entry:
+def _names(facts: tuple[str, ...], cite: dict[str, str]) -> str:
+    return "; ".join(dict.fromkeys(cite.get(one, one) for one in facts))
+
+
+def _alert(one: Alert, cite: dict[str, str], full: bool) -> Entry:
     rows = [("do", one.action)]
     if one.override:
         rows.append(("override", one.override))
     if one.facts:
-        rows.append(("source", sources(one.facts, cite)))
+        rows.append(("source", sources(one.facts, cite) if full else _names(one.facts, cite)))
     return Entry(
         TIER[one.tier],
         safe(one.text),
@@ -200,14 +256,17 @@ def _alert(one: Alert, cite: dict[str, str]) -> Entry:
     )
 
 
-def _changes(plan: Plan, cite: dict[str, str]) -> Block:
+def _changes(plan: Plan, cite: dict[str, str], full: bool) -> Block:
     return Block(
         "Change together",
         tuple(
             Entry(
                 URGENCY[one.urgency].upper(),
                 safe(one.text),
-                (("with", safe(one.with_)), ("source", sources(one.facts, cite))),
+                (
+                    ("with", safe(one.with_)),
+                    ("source", sources(one.facts, cite) if full else _names(one.facts, cite)),
+                ),
                 one.id,
             )
             for one in plan.coupled
@@ -232,21 +291,17 @@ def _questions(plan: Plan, full: bool) -> Block:
     return Block("Questions, the one that decides most first", tuple(entries))
 
 
-def _schedule(plan: Plan, cite: dict[str, str]) -> Block:
-    return Block(
-        "Schedule",
-        tuple(
-            Entry(
-                one.date or " ",
-                safe(f"{one.what} ({one.for_})"),
-                (
-                    ("when", safe(one.when)),
-                    ("source", sources(one.facts, cite) if one.facts else "usual practice, no source"),
-                ),
-            )
-            for one in plan.schedule
-        ),
-    )
+def _schedule(plan: Plan, cite: dict[str, str], full: bool) -> Block:
+    entries = []
+    for one in plan.schedule:
+        if full:
+            told = sources(one.facts, cite) if one.facts else "usual practice, no source"
+            rows = (("when", safe(one.when)), ("source", told))
+            entries.append(Entry(one.date or " ", safe(f"{one.what} ({one.for_})"), rows))
+        else:
+            head = f"{one.what} ({one.for_}): {one.when}"
+            entries.append(Entry(one.date or " ", safe(head)))
+    return Block("Schedule", tuple(entries))
 
 
 def _state(plan: Plan) -> Block:
@@ -264,8 +319,10 @@ def _state(plan: Plan) -> Block:
         rows = tuple(
             (
                 each.name,
-                f"{each.outcome} ({each.basis}; as published: {each.published}"
-                f"{'' if each.counted else '; not counted as response'}). {each.why}",
+                (
+                    f"{each.outcome} ({each.basis}; as published: {each.published}"
+                    f"{'' if each.counted else '; not counted as response'}). {each.why}"
+                ),
             )
             for each in line.responses
         )
@@ -284,7 +341,9 @@ def _state(plan: Plan) -> Block:
             for item in score.items
         )
         entries.append(
-            Entry("SCORE", f"{score.name}: {said} of 5 ({score.stratum}; trend {score.trend})", rows)
+            Entry(
+                "SCORE", f"{score.name}: {said} of 5 ({score.stratum}; trend {score.trend})", rows
+            )
         )
     entries.append(_body(plan))
     entries += [Entry("!", safe(one)) for one in now.warnings]
@@ -338,7 +397,10 @@ def _conflicts(plan: Plan, cite: dict[str, str]) -> Block:
                 "≠",
                 safe(one.about),
                 (
-                    *(("side", f"{safe(side.text)} {sources(side.facts, cite)}") for side in one.sides),
+                    *(
+                        ("side", f"{safe(side.text)} {sources(side.facts, cite)}")
+                        for side in one.sides
+                    ),
                     ("meanwhile", safe(one.choice)),
                 ),
                 one.id,

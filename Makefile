@@ -1,0 +1,67 @@
+# make plan   the story of Keran, and the whole plan at his relapse
+# make test   everything that must pass before a change is merged
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BUILD_NEEDS := 'hatchling>=1.27' 'editables>=0.5' 'msgspec>=0.19' 'PyYAML>=6.0'
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.PHONY: plan test bench check setup compile format lock clean
+.DEFAULT_GOAL := plan
+
+plan: compile
+	@$(BIN)/scurfin plan examples/keran.yaml --at relapse --story
+
+test: compile
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/scurfin check
+	$(BIN)/python -m pytest
+
+bench: compile
+	@$(BIN)/python benchmarks/bench.py
+
+check: compile
+	@$(BIN)/scurfin check
+
+format: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# Writes the compiled knowledge unless it is up to date; broken YAML stops here, with its line.
+compile: setup
+	@$(BIN)/python -m scurfin.pathway.build
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml hatch_build.py
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "scurfin needs Python 3.11 or newer, and '$(PYTHON)' was not found. Install it, or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "scurfin needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' lacks its venv module. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install -qq --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Pins the newest releases of all that pyproject.toml asks for, and of what building it takes.
+lock:
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip --disable-pip-version-check install -qq uv
+	@{ echo "# Every package that scurfin is built, run and tested with. Made by 'make lock'."; \
+	  printf '%s\n' $(BUILD_NEEDS) | .venv-lock/bin/uv pip compile --quiet --universal \
+	    --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	    --strip-extras --extra dev pyproject.toml - ; } > requirements.lock.new
+	@mv requirements.lock.new requirements.lock
+	@rm -rf .venv-lock
+
+clean:
+	rm -rf $(VENV) .venv-lock build dist src/scurfin/knowledge/compiled \
+	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

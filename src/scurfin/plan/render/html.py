@@ -1,0 +1,298 @@
+"""The plan as one page that needs nothing else: for a screen, and for paper."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from scurfin.plan.model import Line, Plan, Question
+from scurfin.plan.render import html_lines as said
+from scurfin.plan.render.html_parts import (
+    Page,
+    anchor,
+    badge,
+    bullets,
+    css_string,
+    esc,
+    link_to,
+    outside,
+    page,
+    rows,
+    section,
+    table,
+)
+from scurfin.plan.render.html_state import conflicts, people, size, state
+from scurfin.plan.told import happening_words
+from scurfin.record.model import Record
+
+QUESTIONS_SHOWN = 10
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+ILLUSTRATIVE = "Illustrative: ages, weights, levels or relatives in this record are made up."
+SEX = {"male": "boy", "female": "girl"}
+RULED_LINES = 10
+
+
+def html(plan: Plan, record: Record | None = None) -> str:
+    """The whole plan. ``record`` adds the picture, events in words and the story told."""
+    at = page(plan, _known(plan, record))
+    body = [
+        _header(plan),
+        _before(plan),
+        _nav(plan),
+        said.emergencies(plan, at),
+        said.alerts(plan, at),
+        said.glance(plan),
+        said.groups(plan, at),
+        said.together(plan, at),
+        _questions(plan, at),
+        _schedule(plan, at),
+        state(plan, at),
+        people(plan, at),
+        conflicts(plan, at),
+        said.done(plan, at),
+        _sign_off(plan),
+        _card(plan),
+        _told(at),
+        _sources(plan),
+    ]
+    style = files("scurfin.plan.render").joinpath("page.css").read_text(encoding="utf-8")
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{esc(f'Plan: {_names(plan)}, {_moment(plan)}')}</title>\n"
+        f"<style>\n{style}{_margins(plan)}</style>\n</head>\n<body>\n"
+        + "\n".join(part for part in body if part)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def _known(plan: Plan, record: Record | None) -> Record | None:
+    """The record without what was told after the plan's moment."""
+    if record is None:
+        return None
+    last = record.find(plan.at.event)
+    return record if last is None else record.upto(record.happenings.index(last) + 1)
+
+
+def _names(plan: Plan) -> str:
+    child = plan.child
+    return f"{child.name} ({child.id})" if child.name and child.name != child.id else child.id
+
+
+def _moment(plan: Plan) -> str:
+    visit = f" ({plan.at.visit})" if plan.at.visit else ""
+    day = f", {plan.at.date}" if plan.at.date else ""
+    return f"turn {plan.at.turn}{visit}{day}"
+
+
+def _margins(plan: Plan) -> str:
+    """What stands in the margins of every printed page: the child, the moment, the page."""
+    until = f"; holds until {plan.holds_until.date}" if plan.holds_until.date else ""
+    foot = f"Plan of {_moment(plan)}{until}; knowledge {plan.knowledge.version}"
+    font = 'font: 8.5pt "Liberation Sans", Arial, sans-serif; color: #1a1f24;'
+    return (
+        "@page { size: A4; margin: 18mm 14mm 17mm;\n"
+        f"  @top-left {{ content: {css_string(_names(plan))}; {font} font-weight: 700; }}\n"
+        f'  @top-right {{ content: "Page " counter(page) " of " counter(pages); {font} }}\n'
+        f"  @bottom-left {{ content: {css_string(foot, 110)}; {font} }}\n}}\n"
+    )
+
+
+def _header(plan: Plan) -> str:
+    child = plan.child
+    words = [SEX.get(child.sex, "child"), f"age {plan.at.age}"]
+    words += [f"born {child.born}"] if child.born else []
+    words += [f"id {child.id}"] if child.name else []
+    until = esc(plan.holds_until.text)
+    if plan.holds_until.date:
+        until = f"<b>until {esc(plan.holds_until.date)}</b>, {until}"
+    event = f", after event {esc(plan.at.event)}" if plan.at.event else ""
+    facts = rows(
+        (
+            ("plan of", f"<b>{esc(_moment(plan))}</b>{event}"),
+            ("holds", until),
+            ("dosing size", size(plan)),
+            (
+                "made by",
+                f"scurfin {esc(plan.knowledge.scurfin)}, knowledge {esc(plan.knowledge.version)}",
+            ),
+        )
+    )
+    return (
+        f'<header class="who"><h1><bdi>{esc(child.name or child.id)}</bdi></h1>'
+        f"<p>{esc(', '.join(words))}</p>{facts}</header>"
+    )
+
+
+def _before(plan: Plan) -> str:
+    found = [f'<p class="notice">{esc(plan.notice)}</p>']
+    if plan.child.illustrative:
+        found.append(f'<div class="box"><b>{ILLUSTRATIVE}</b></div>')
+    found += [f'<div class="box">{esc(one)}</div>' for one in plan.preface]
+    if plan.failures:
+        found.append(
+            '<div class="box failed"><b>Not evaluated: this plan is incomplete.</b>'
+            f"{bullets(esc(one) for one in plan.failures)}</div>"
+        )
+    return "".join(found)
+
+
+def _nav(plan: Plan) -> str:
+    lines = [one for one in plan.recommendations if one.status not in ("ask", "done")]
+    urgent = sum(one.stage == "emergency" for one in lines)
+    places = [("emergency", "Emergency", urgent), ("alerts", "Alerts", len(plan.alerts))]
+    for key, title in said.URGENCY.items():
+        count = sum(one.urgency == key and one.stage != "emergency" for one in lines)
+        places.append((f"lines-{key}", title, count))
+    places += [
+        ("questions", "Questions", len(plan.questions)),
+        ("schedule", "Schedule", len(plan.schedule)),
+        ("sources", "Sources", len(plan.sources)),
+    ]
+    links = "".join(
+        f'<a href="#{name}">{title} ({count})</a> ' for name, title, count in places if count
+    )
+    return f'<nav aria-label="On this page">{links}<a href="#state">State</a></nav>'
+
+
+def _questions(plan: Plan, at: Page) -> str:
+    first = [_question(one, plan, at) for one in plan.questions[:QUESTIONS_SHOWN]]
+    rest = [_question(one, plan, at) for one in plan.questions[QUESTIONS_SHOWN:]]
+    body = f"<ol>{''.join(first)}</ol>" if first else ""
+    if rest:
+        body += (
+            f"<details><summary>{len(rest)} more questions</summary>"
+            f'<ol start="{QUESTIONS_SHOWN + 1}">{"".join(rest)}</ol></details>'
+        )
+    waiting = [one for one in plan.recommendations if one.status == "ask"]
+    if waiting:
+        body += (
+            f"<details><summary>{len(waiting)} lines that wait for an answer</summary>"
+            f"{''.join(_waiting(one, at) for one in waiting)}</details>"
+        )
+    return section("questions", "Questions, the one that decides most first", body)
+
+
+def _question(one: Question, plan: Plan, at: Page) -> str:
+    texts = {each.key: each.text for each in plan.questions}
+    beside = "; ".join(esc(texts.get(key, key)) for key in one.together_with)
+    return f"<li><b>{esc(one.text)}</b>" + rows(
+        (
+            ("why asked", esc(one.why)),
+            ("decides", ", ".join(at.named(each) for each in one.decides)),
+            ("together with", beside),
+        )
+    ) + "</li>"
+
+
+def _waiting(one: Line, at: Page) -> str:
+    reasons = " ".join(esc(each.text) for each in one.because[:1])
+    when = "Emergency" if one.stage == "emergency" else said.URGENCY[one.urgency]
+    return (
+        f'<article class="line s-ask" id="{anchor("line", one.id)}">'
+        f"<h3>{badge('ask')} <span>{esc(one.action)}</span> "
+        f'<span class="quiet">{esc(when)}</span> <code>{esc(one.id)}</code></h3>'
+        + rows(
+            (
+                ("if so", esc(one.text)),
+                ("why", reasons),
+                ("open", bullets(esc(each) for each in one.open)),
+                ("", esc(one.unless)),
+                ("sources", at.refs(one.facts)),
+            )
+        )
+        + "</article>"
+    )
+
+
+def _schedule(plan: Plan, at: Page) -> str:
+    body = (
+        (
+            f'<span class="nowrap">{esc(one.date)}</span>',
+            f"<b>{esc(one.what)}</b>",
+            esc(one.when),
+            esc(one.for_),
+            at.refs(one.facts) or '<span class="weak">usual practice, no source</span>',
+        )
+        for one in plan.schedule
+    )
+    return section("schedule", "Schedule", table(("day", "check", "when", "for", "sources"), body))
+
+
+def _told(at: Page) -> str:
+    """The record as it stood, so that every event named above can be found."""
+    if at.record is None:
+        return ""
+    body = [
+        (
+            f"{turn.number}" + (f" {esc(turn.name)}" if turn.name else ""),
+            f'<code id="{anchor("event", one.id)}">{esc(one.id)}</code>',
+            esc(happening_words(one)),
+        )
+        for turn in at.record.turns()
+        for one in turn.happenings
+    ]
+    return section("told", "What was told", table(("turn", "event", "what"), body))
+
+
+def _sources(plan: Plan) -> str:
+    items = []
+    for one in plan.sources:
+        weak = "" if one.state == "current" else " weak"
+        link = f" {outside(one.link)}" if one.link else ""
+        items.append(
+            f'<li id="{anchor("fact", one.fact)}">{esc(one.statement)} '
+            f'<span class="quiet">{esc(one.cite)}.</span>{link} '
+            f'<span class="small{weak}">[{esc(one.kind)}; {esc(one.state)}]</span> '
+            f"<code>{esc(one.fact)}</code></li>"
+        )
+    body = f'<ol class="sources">{"".join(items)}</ol>' if items else ""
+    return section("sources", "Sources", body)
+
+
+def _sign_off(plan: Plan) -> str:
+    known = plan.sign_off
+    fields = (
+        f'<div class="fields"><div>Name{_filled(known.name)}</div>'
+        f"<div>Date{_filled(known.date)}</div><div>Signature</div></div>"
+    )
+    note = f"<p>{esc(known.note)}</p>" if known.note else ""
+    ruled = f'<div class="ruled">{"<div></div>" * RULED_LINES}</div>'
+    body = f'<p>Who answers for this plan for {esc(_names(plan))}.</p>{fields}{note}<h4>Notes</h4>{ruled}'
+    return section("sign-off", "Sign-off", body, "sheet")
+
+
+def _filled(text: str) -> str:
+    return f": <b>{esc(text)}</b>" if text else ""
+
+
+def _card(plan: Plan) -> str:
+    """The emergency card on a sheet of its own, where the plan advises one."""
+    mine = next((one for one in plan.recommendations if one.id == "emergency-card"), None)
+    if mine is None or mine.status == "ask":
+        return ""
+    now = plan.state
+    present = [one.name for one in now.manifestations if one.status not in ("absent", "resolved")]
+    running = [f"{one.name} {one.dose}".strip() for one in now.therapies if one.running]
+    born = f"born {plan.child.born}" if plan.child.born else ""
+    body = (
+        f"<h2>Emergency card: <bdi>{esc(_names(plan))}</bdi></h2>"
+        + rows(
+            (
+                ("child", esc(", ".join(filter(None, (SEX.get(plan.child.sex, "child"), born))))),
+                ("has", esc("; ".join((*now.diagnoses, *present)))),
+                ("is given", esc("; ".join(running))),
+                ("size", size(plan)),
+                ("as of", esc(_moment(plan))),
+            )
+        )
+        + f"<p><b>{esc(mine.text)}</b></p>"
+        '<div class="fields"><div>Call first (name, telephone)</div><div>At night</div></div>'
+        '<div class="fields"><div>Fever, line, vomiting, low glucose: what to do here</div>'
+        "<div>Doses to give at home</div></div>"
+        '<div class="ruled"><div></div><div></div><div></div><div></div></div>'
+        '<div class="fields"><div>Checked and signed by</div><div>Date</div></div>'
+        f'<p class="small quiet">{link_to("line", mine.id, "from the plan")}</p>'
+    )
+    return f'<section id="card" class="card-page" aria-label="Emergency card"><div class="card">{body}</div></section>'
