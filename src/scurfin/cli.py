@@ -87,11 +87,14 @@ def plan(
 
 
 def _print_text(made: Any, seen: Record, full: bool, story: bool) -> None:
+    if not sys.stdout.isatty():
+        _write(_formatted("text", made, seen, full, story), None)
+        return
     from rich.console import Console
 
     from scurfin.plan.render.text import render
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    console = Console(highlight=False)
     if story:
         console.print(_story(seen), markup=False)
     console.print(render(made, full=full))

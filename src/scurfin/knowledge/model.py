@@ -179,7 +179,10 @@ class DoseRule(Shape, frozen=True):
 
 
 class Target(Shape, frozen=True):
-    """A level to aim at: whole-blood trough unless ``timing`` says otherwise."""
+    """A level to aim at: whole-blood trough unless ``timing`` says otherwise.
+
+    ``since`` and ``until`` bound the time after the start (ISO 8601) for which it holds.
+    """
 
     low: float
     high: float
@@ -187,6 +190,9 @@ class Target(Shape, frozen=True):
     context: str
     facts: tuple[str, ...]
     timing: Literal["trough", "peak", "any"] = "trough"
+    since: str = ""
+    until: str = ""
+    after_transplant: bool = False
     note: str = ""
 
 

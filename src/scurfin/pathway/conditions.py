@@ -56,9 +56,9 @@ class Therapy(Node, frozen=True, tag="therapy"):
     mean since the last visit."""
 
     is_: Words = msgspec.field(name="is")
-    status: Literal["running", "planned", "ever", "stopped", "started", "lowered", "raised", "changed"] = (
-        "running"
-    )
+    status: Literal[
+        "running", "planned", "ever", "stopped", "started", "lowered", "raised", "changed"
+    ] = "running"
 
 
 class Response(Node, frozen=True, tag="response"):
@@ -94,8 +94,14 @@ class Measurement(Node, frozen=True, tag="measurement"):
 
 
 class DrugLevel(Node, frozen=True, tag="level"):
+    """The last level of a running drug: below, in range, above, unknown, missing or told.
+
+    ``this_visit`` counts only a level told at the present visit.
+    """
+
     of: str
     is_: Words = msgspec.field(name="is")
+    this_visit: bool = False
 
 
 class ScoreIs(Node, frozen=True, tag="score"):
@@ -114,8 +120,11 @@ class Genetic(Node, frozen=True, tag="genotype"):
 
 
 class DiagnosisIs(Node, frozen=True, tag="diagnosis"):
+    """``refuted: true`` asks whether the diagnosis was refuted."""
+
     is_: str = msgspec.field(name="is")
     at_least: Literal["suspected", "clinical", "genetic"] = "suspected"
+    refuted: bool = False
 
 
 class Age(Node, frozen=True, tag="age"):

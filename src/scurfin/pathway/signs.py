@@ -10,6 +10,7 @@ from scurfin.pathway.traces import Missing, Trace
 from scurfin.state.model import Course, State
 from scurfin.terms.ages import duration_days, spoken, spoken_duration
 
+AGAIN = {"relapsed", "worse", "improved", "controlled", "resolved"}
 LEVELS = ("suspected", "clinical", "genetic")
 
 
@@ -51,7 +52,8 @@ def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...]) ->
 def manifestation(node: c.Manifestation, state: State) -> Trace:
     """Silence is unknown, unless the organ was assessed as normal.
 
-    An emergency counts as present at the visit that tells it and the next one.
+    What was never told to be there cannot have come back or got better. An emergency
+    counts as present at the visit that tells it and the next one.
     """
     wanted, severity = words(node.course), words(node.severity)
     concepts = words(node.is_)
@@ -68,7 +70,7 @@ def manifestation(node: c.Manifestation, state: State) -> Trace:
         fits = [one for one in found if _fits(one, wanted, severity)]
         hits.extend(one for one in fits if not _faded(one, wanted, state))
         faded.extend(one for one in fits if _faded(one, wanted, state))
-        if not found and not _assessed_normal(concept, state):
+        if not found and not _assessed_normal(concept, state) and not set(wanted) <= AGAIN:
             silent.append(concept)
     if hits:
         events = tuple(event for one in hits for event in one.events)
@@ -144,6 +146,10 @@ def diagnosis(node: c.DiagnosisIs, state: State) -> Trace:
     """No diagnosis told means none made so far: that is known. Refuted is false."""
     label = f"{node.is_} at least {node.at_least}"
     found = state.diagnoses.get(node.is_.lower())
+    if node.refuted:
+        refuted = found is not None and found.level == "refuted"
+        events = (found.event,) if found is not None and refuted else ()
+        return Trace(f"{node.is_} refuted", refuted, events=events)
     if found is None:
         return Trace(label, False, detail="no such diagnosis is told")
     if found.level == "refuted":
@@ -216,13 +222,21 @@ def sex(node: c.Sex, state: State) -> Trace:
     return Trace(f"sex {node.is_}", told == node.is_)
 
 
+def _his_own(event: str, state: State) -> bool:
+    """A pregnancy told before his birth is over once he is born."""
+    told = state.record.find(event)
+    return state.life != "unborn" and told is not None and told.floor < 0
+
+
 def pregnancy(node: c.PregnancyIs, state: State) -> Trace:
     wanted, fetus = words(node.status), words(node.fetus)
     label = f"pregnancy {' or '.join(wanted)} in the family"
     hits = [
         seen.id
         for seen, event in state.pregnancies
-        if event.status in wanted and (not fetus or event.fetus in fetus)
+        if event.status in wanted
+        and (not fetus or event.fetus in fetus)
+        and not _his_own(seen.id, state)
     ]
     if hits:
         return Trace(label, True, events=tuple(hits))

@@ -145,9 +145,13 @@ def level(node: c.DrugLevel, state: State) -> Trace:
     if not mine:
         return Trace(label, False, detail=f"{name} is not told to run")
     now = mine[0].level
+    if now is not None and node.this_visit and now.turn != state.turn:
+        now = None
     if now is None:
         value = "missing" in wanted
         return Trace(label, value, events=mine[0].events, detail="no level is told")
+    if "told" in wanted:
+        return Trace(label, True, events=(now.event,), detail=f"{number(now.value)} {now.unit}")
     if now.position == "unknown":
         if "unknown" in wanted:
             return Trace(label, True, events=(now.event,), detail=now.why)
@@ -177,6 +181,9 @@ def genotype(node: c.Genetic, state: State) -> Trace:
             missing=(Missing(f"genotype:{node.gene}:{node.of}", "not asked", question),),
         )
     seen, event = found[-1]
+    said = bool(event.result or event.hgvs_c or event.hgvs_p)
+    if "tested" in wanted and not said:
+        return Trace(label, False, events=(seen.id,), detail="no result is told")
     if "tested" in wanted and event.result != "pending":
         return Trace(label, True, events=(seen.id,), detail=event.result or event.as_reported)
     if event.result == "pending" and "pending" not in wanted:

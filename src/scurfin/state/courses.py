@@ -113,6 +113,9 @@ def _course(concept: str, course: _Running) -> Course:
         turn=since.turn,
         told_turn=(course.told or since).turn,
         terms=tuple(course.terms),
+        there=tuple(
+            name for name, status in course.terms.items() if status not in ("resolved", "absent")
+        ),
         events=tuple(course.events),
         autoimmune=bool(known and known.autoimmune),
         counts=bool(known and known.counts_as_response) if known is not None else True,

@@ -122,7 +122,7 @@ def _responses(
             continue
         earlier = _signs(before, concept)
         within = _signs(during, concept)
-        if not earlier and not within:
+        if not any(status != "absent" for _, status in (*earlier, *within)):
             continue
         active_before = bool(earlier) and earlier[-1][1] not in ("resolved", "absent")
         response = _one(record, line, course, active_before, bool(earlier), within, asserted, last)

@@ -27,7 +27,8 @@ CourseStatus = Literal["active", "improved", "controlled", "resolved", "absent"]
 class Course:
     """How one manifestation has run. ``relapsed``: active again after it had been better.
 
-    ``turn`` is when its present status began, ``told_turn`` when it was last told of.
+    ``turn`` is when its present status began, ``told_turn`` when it was last told of;
+    ``there`` are those of its terms that were not told as gone.
     """
 
     concept: str
@@ -49,6 +50,7 @@ class Course:
     counts: bool = True
     replaced: bool = False
     new_under: int | None = None
+    there: tuple[str, ...] = ()
 
     @property
     def present(self) -> bool:
@@ -79,6 +81,7 @@ class LevelNow:
     why: str
     event: str
     when: When | None
+    turn: int
     target: tuple[float, float] | None = None
     target_from: str = ""
 

@@ -43,7 +43,7 @@ def scores(record: Record, now: dict[str, Course]) -> dict[str, ScoreNow]:
     """Each score now, with its series over the turns and its trend."""
     found = {}
     for score in knowledge().scores.values():
-        items = tuple(_item(item, now, assessed(record)) for item in score.items)
+        items = _items(record, score, now)
         low, high = _range(items)
         series = _series(record, score)
         found[score.id] = ScoreNow(
@@ -71,11 +71,22 @@ def _stratum(score: Score, low: int, high: int) -> str:
     return "high" if low >= score.high_stratum[0] else "undetermined"
 
 
-def _item(item: ScoreItem, now: dict[str, Course], looked: dict[str, tuple[str, str]]) -> ItemNow:
+def _items(record: Record, score: Score, now: dict[str, Course]) -> tuple[ItemNow, ...]:
+    looked = assessed(record)
+    order = {one.id: place for place, one in enumerate(record.happenings)}
+    return tuple(_item(item, now, looked, order) for item in score.items)
+
+
+def _item(
+    item: ScoreItem,
+    now: dict[str, Course],
+    looked: dict[str, tuple[str, str]],
+    order: dict[str, int],
+) -> ItemNow:
     for concept in item.present:
         names = members(concept)
         for course in now.values():
-            hit = [name for name in course.terms if name in names]
+            hit = [name for name in course.there if name in names]
             if course.present and (hit or course.concept == concept):
                 return ItemNow(
                     item.key,
@@ -85,7 +96,13 @@ def _item(item: ScoreItem, now: dict[str, Course], looked: dict[str, tuple[str, 
                     course.events,
                 )
     look = looked.get(item.organ)
-    if look is not None and look[0] == "normal":
+    since = [
+        order[course.since]
+        for concept in item.possible
+        for course in now.values()
+        if course.present and (course.concept == concept or set(course.terms) & members(concept))
+    ]
+    if look is not None and look[0] == "normal" and order[look[1]] > max(since, default=-1):
         return ItemNow(item.key, item.name, False, f"{item.organ} assessed as normal", (look[1],))
     for concept in item.possible:
         for course in now.values():
@@ -128,9 +145,7 @@ def _series(record: Record, score: Score) -> tuple[tuple[int, int, int], ...]:
         if not last_of_turn:
             continue
         then = record.upto(number)
-        now = courses(then, line_at(then))
-        looked = assessed(then)
-        low, high = _range(tuple(_item(item, now, looked) for item in score.items))
+        low, high = _range(_items(then, score, courses(then, line_at(then))))
         found.append((one.turn, low, high))
     return tuple(found)
 

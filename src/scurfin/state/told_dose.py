@@ -70,7 +70,11 @@ def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
     else:
         return None
     return Dose(
-        amount=amount, unit=unit_name(match["unit"].lower()), per=per, period=period, doses_a_day=times
+        amount=amount,
+        unit=unit_name(match["unit"].lower()),
+        per=per,
+        period=period,
+        doses_a_day=times,
     )
 
 

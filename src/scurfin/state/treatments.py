@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
-from scurfin.knowledge.words import analyte, drug, slug
-from scurfin.record.events import Dose, Lab, Level, Therapy, Vaccination
+from scurfin.knowledge.words import drug, slug
+from scurfin.record.events import Dose, Therapy, Vaccination
 from scurfin.record.model import Happening, Record
-from scurfin.state.model import Body, LevelNow, Position, Treatment
+from scurfin.state.levels import level_now
+from scurfin.state.model import Body, Treatment
 from scurfin.state.told_dose import per_day, told_dose
-from scurfin.terms.quantities import quantity
 
 TOPICAL = ("topical", "cream", "ointment", "skin", "inhaled", "eye", "nasal")
 
@@ -139,7 +139,7 @@ def _treatment(record: Record, course: _Running, body: Body) -> Treatment:
         lifeline=bool(known and known.lifeline),
         known=known is not None,
     )
-    return replace(made, level=_level(record, made, known), per_kg=_per_kg(made, body))
+    return replace(made, level=level_now(record, made, known), per_kg=_per_kg(made, body))
 
 
 def _per_kg(made: Treatment, body: Body) -> float | None:
@@ -153,60 +153,3 @@ def _per_kg(made: Treatment, body: Body) -> float | None:
     if body.weight_kg is None or not body.weight_usable:
         return None
     return a_day / body.weight_kg
-
-
-def _level(record: Record, made: Treatment, known: Drug | None) -> LevelNow | None:
-    latest: tuple[Happening, float, str, str, tuple[float, float] | None] | None = None
-    for one in record.happenings:
-        event = one.event
-        if isinstance(event, Level) and event.result == "known":
-            named = drug(event.of)
-            if (named.id if named is not None else slug(event.of)) != made.drug:
-                continue
-            read = quantity(event.value if event.value is not None else "", event.unit)
-            if read is not None:
-                latest = (one, read.value, read.unit, event.timing, event.target)
-        elif isinstance(event, Lab) and event.value is not None and event.result == "known":
-            test = analyte(event.what)
-            if test is None or test.id != f"{made.drug}-level":
-                continue
-            read = quantity(event.value, event.unit)
-            if read is not None:
-                timing = "trough" if "trough" in event.note.lower() else "not told"
-                latest = (one, read.value, read.unit, timing, None)
-    if latest is None:
-        return None
-    one, value, unit, timing, own = latest
-    target, origin = _target(record, made, known, own)
-    position, why = _position(value, unit, timing, target)
-    return LevelNow(value, unit, timing, position, why, one.id, one.when, target, origin)
-
-
-def _target(
-    record: Record, made: Treatment, known: Drug | None, own: tuple[float, float] | None
-) -> tuple[tuple[float, float] | None, str]:
-    if own is not None:
-        return own, "told with the level"
-    centre = record.centre_targets.get(made.drug)
-    if centre is not None:
-        return centre, "the centre's own target"
-    if known is not None:
-        for target in known.targets:
-            weak = [knowledge().facts[one].weakness for one in target.facts]
-            marks = f", {weak[0]}" if all(weak) and weak else ""
-            return (target.low, target.high), f"{target.context} ({', '.join(target.facts)}{marks})"
-    return None, ""
-
-
-def _position(
-    value: float, unit: str, timing: str, target: tuple[float, float] | None
-) -> tuple[Position, str]:
-    if target is None:
-        return "unknown", "no target is known; enter the centre's own under centre_targets"
-    if timing != "trough":
-        return "unknown", f"timing {timing}: only a trough can be held against the target"
-    if unit not in ("ng/mL", "ug/L", "ng/ml", "ug/l", "mg/L"):
-        return "unknown", f"unit '{unit}' is not convertible"
-    if value < target[0]:
-        return "below", ""
-    return ("above", "") if value > target[1] else ("in range", "")

@@ -127,10 +127,10 @@ def _point(days: float, width: float = 0.0) -> str:
         return "before birth"
     if width and width < 0.9:
         return _count(round(days * 24), "hour")
-    if days < 28 or (width and width <= 1.01 and days < 70):
-        return _count(int(days + 1e-6), "day")
     if width and 6 < width < 8:
         return _count(int(days / 7 + 1e-6), "week")
+    if days < 28 or (width and width <= 1.01 and days < 70):
+        return _count(int(days + 1e-6), "day")
     months = int(days / DAYS_PER_MONTH + 1e-6)
     if months < 2:
         return _count(int(days / 7 + 1e-6), "week")

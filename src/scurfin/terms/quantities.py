@@ -10,7 +10,7 @@ from math import floor, isfinite, log10
 # '1,000' may be one or a thousand: it is not read.
 _AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 _QUANTITY = re.compile(
-    r"\s*(?P<cmp><=|>=|<|>|~)?\s*(?P<num>[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(?P<unit>[^\d\s].*?)?\s*"
+    r"\s*(?P<cmp><=|>=|<|>|~)?\s*(?P<num>[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(?P<unit>(?:[^\W\d_]|[%°\[]|/(?=[^\W\d_])).*?)?\s*"
 )
 
 SAME_UNIT = {

@@ -56,7 +56,7 @@ def under_heading(plan: Plan) -> tuple[str, ...]:
         plan.notice,
     ]
     if not any(one.reviewed_by for one in plan.recommendations):
-        lines[-1] += f" Every line below is {UNSIGNED}."
+        lines[-1] += f" No line below is signed by a physician yet."
     if plan.child.illustrative:
         lines.insert(
             0, "Illustrative: ages, weights, levels or relatives in this record are made up."
@@ -79,7 +79,7 @@ def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
     found.append(_changes(plan, cite, full))
     found.append(_questions(plan, full))
     found.append(_schedule(plan, cite, full))
-    found.append(_state(plan))
+    found.append(_state(plan, full))
     found.append(_people(plan))
     found.append(_conflicts(plan, cite))
     if full:
@@ -304,13 +304,13 @@ def _schedule(plan: Plan, cite: dict[str, str], full: bool) -> Block:
     return Block("Schedule", tuple(entries))
 
 
-def _state(plan: Plan) -> Block:
+def _state(plan: Plan, full: bool) -> Block:
     now = plan.state
     entries = [
         Entry(
             one.course.upper(),
             safe(one.name) + (f", {safe(one.since)}" if one.since else ""),
-            (("events", ", ".join(one.events)),),
+            (("events", ", ".join(one.events)),) if full else (),
         )
         for one in now.manifestations
     ]

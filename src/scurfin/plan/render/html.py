@@ -177,13 +177,13 @@ def _questions(plan: Plan, at: Page) -> str:
 def _question(one: Question, plan: Plan, at: Page) -> str:
     texts = {each.key: each.text for each in plan.questions}
     beside = "; ".join(esc(texts.get(key, key)) for key in one.together_with)
-    return f"<li><b>{esc(one.text)}</b>" + rows(
-        (
-            ("why asked", esc(one.why)),
-            ("decides", ", ".join(at.named(each) for each in one.decides)),
-            ("together with", beside),
-        )
-    ) + "</li>"
+    parts = [
+        f"{esc(one.why)}" if one.why else "",
+        f"decides {', '.join(at.named(each) for each in one.decides)}" if one.decides else "",
+        f"ask together with: {beside}" if beside else "",
+    ]
+    rest = "; ".join(part for part in parts if part)
+    return f'<li><b>{esc(one.text)}</b> <span class="small quiet">{rest}</span></li>'
 
 
 def _waiting(one: Line, at: Page) -> str:
@@ -217,7 +217,8 @@ def _schedule(plan: Plan, at: Page) -> str:
         )
         for one in plan.schedule
     )
-    return section("schedule", "Schedule", table(("day", "check", "when", "for", "sources"), body))
+    head = ("day", "check", "when", "for", "sources")
+    return section("schedule", "Schedule", table(head, body, kind="schedule"))
 
 
 def _told(at: Page) -> str:
@@ -226,14 +227,16 @@ def _told(at: Page) -> str:
         return ""
     body = [
         (
-            f"{turn.number}" + (f" {esc(turn.name)}" if turn.name else ""),
-            f'<code id="{anchor("event", one.id)}">{esc(one.id)}</code>',
-            esc(happening_words(one)),
+            f"<b>{turn.number}</b> {esc(turn.name)}",
+            "; ".join(
+                f'<span id="{anchor("event", one.id)}"><code>{esc(one.id)}</code> '
+                f"{esc(happening_words(one))}</span>"
+                for one in turn.happenings
+            ),
         )
         for turn in at.record.turns()
-        for one in turn.happenings
     ]
-    return section("told", "What was told", table(("turn", "event", "what"), body))
+    return section("told", "What was told", table(("turn", "events"), body, kind="told"))
 
 
 def _sources(plan: Plan) -> str:
@@ -259,8 +262,8 @@ def _sign_off(plan: Plan) -> str:
     )
     note = f"<p>{esc(known.note)}</p>" if known.note else ""
     ruled = f'<div class="ruled">{"<div></div>" * RULED_LINES}</div>'
-    body = f'<p>Who answers for this plan for {esc(_names(plan))}.</p>{fields}{note}<h4>Notes</h4>{ruled}'
-    return section("sign-off", "Sign-off", body, "sheet")
+    who = f"<p>Who answers for this plan for {esc(_names(plan))}, {esc(_moment(plan))}.</p>"
+    return section("sign-off", "Sign-off", f"{who}{fields}{note}<h4>Notes</h4>{ruled}", "sheet")
 
 
 def _filled(text: str) -> str:
@@ -295,4 +298,7 @@ def _card(plan: Plan) -> str:
         '<div class="fields"><div>Checked and signed by</div><div>Date</div></div>'
         f'<p class="small quiet">{link_to("line", mine.id, "from the plan")}</p>'
     )
-    return f'<section id="card" class="card-page" aria-label="Emergency card"><div class="card">{body}</div></section>'
+    return (
+        '<section id="card" class="card-page" aria-label="Emergency card">'
+        f'<div class="card">{body}</div></section>'
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scurfin.plan.model import Alert, Choice, Line, Plan, Weighed
+from scurfin.plan.model import Alert, Choice, Line, Plan, Reason, Weighed
 from scurfin.plan.render.html_parts import (
     Page,
     anchor,
@@ -33,9 +33,9 @@ def emergencies(plan: Plan, at: Page) -> str:
     waits = [one for one in mine if one.status == "ask"]
     hint = ""
     if waits:
-        count = "1 emergency line waits" if len(waits) == 1 else f"{len(waits)} emergency lines wait"
+        count = "line waits" if len(waits) == 1 else "lines wait"
         hint = (
-            f'<p>{count} for an answer: '
+            f"<p>{len(waits)} emergency {count} for an answer: "
             f"{', '.join(link_to('line', one.id, one.action) for one in waits)}.</p>"
         )
     if not shown:
@@ -43,7 +43,8 @@ def emergencies(plan: Plan, at: Page) -> str:
         if plan.state.life != "alive" or not (told or waits):
             return ""
         none = "No emergency line holds on what is told. What is not told is not excluded."
-        return f'<section id="emergency" aria-label="Emergency"><p><b>{none}</b></p>{hint}</section>'
+        said = f"<p><b>{none}</b></p>{hint}"
+        return f'<section id="emergency" aria-label="Emergency">{said}</section>'
     body = hint + "".join(line(one, at) for one in shown)
     return section("emergency", "Emergency: before everything else", body, "emergency")
 
@@ -85,13 +86,12 @@ def glance(plan: Plan) -> str:
         return ""
     body = []
     for urgency, title in URGENCY.items():
-        for one in mine:
-            if one.urgency == urgency:
-                said = esc(one.dose.text) if one.dose and one.status == "start" else ""
-                body.append(
-                    (title, badge(one.status), link_to("line", one.id, one.action), said)
-                )
-    return section("glance", "At a glance", table(("when", "", "what", "dose"), body))
+        for place, one in enumerate(one for one in mine if one.urgency == urgency):
+            said = link_to("line", one.id, one.action)
+            if one.dose is not None and one.status == "start":
+                said += f": <b>{esc(one.dose.text)}</b>"
+            body.append((f"<b>{title}</b>" if place == 0 else "", badge(one.status), said))
+    return section("glance", "At a glance", table(("when", "", "what"), body, kind="glance"))
 
 
 def groups(plan: Plan, at: Page) -> str:
@@ -169,12 +169,9 @@ def _blocked(one: Line, at: Page) -> str:
 
 def _why(one: Line, at: Page) -> str:
     first, rest = one.because[:1], one.because[1:]
-    seen = [
-        esc(each.text)
-        + (f' <span class="small">({at.events(each.events, words=False)})</span>' if each.events else "")
-        for each in rest
-    ]
+    seen = [_reason(each, at) for each in rest]
     reviewed = f"signed by {one.reviewed_by}" if one.reviewed_by else UNSIGNED
+    trust = (f"certainty {one.certainty}", f"recommendation {one.strength}", reviewed)
     together = [
         f"{link_to('together', each.id)}: {esc(each.text)}"
         for each in at.plan.coupled
@@ -184,24 +181,37 @@ def _why(one: Line, at: Page) -> str:
     return rows(
         (
             ("why", " ".join(esc(each.text) for each in first)),
-            ("seen", bullets(seen)),
+            ("seen", "; ".join(seen)),
             ("together", "<br>".join(together)),
             ("changes if", esc(one.would_change)),
-            ("disagreement", link_to("conflict", one.disagreement) if one.disagreement else ""),
+            ("disagreement", _disagreement(one, at)),
             ("also serves", ", ".join(f"<code>{esc(name)}</code>" for name in one.also)),
             ("open", bullets(esc(each) for each in one.open)),
             ("sources", at.refs(one.facts, names=True)),
             (
                 "trust",
-                f'<span class="trust">certainty {esc(one.certainty)}; recommendation '
-                f"{esc(one.strength)}; {esc(reviewed)}{_weak(one)}</span>",
+                f'<span class="trust">{esc("; ".join(trust))}</span>{_weak(one, at)}',
             ),
         )
     )
 
 
-def _weak(one: Line) -> str:
-    return f'; <span class="weak">{esc("; ".join(one.weak))}</span>' if one.weak else ""
+def _reason(one: Reason, at: Page) -> str:
+    if not one.events:
+        return esc(one.text)
+    where = at.events(one.events, words=False)
+    return f'{esc(one.text)} <span class="small quiet">({where})</span>'
+
+
+def _disagreement(one: Line, at: Page) -> str:
+    about = next((each.about for each in at.plan.conflicts if each.id == one.disagreement), "")
+    return link_to("conflict", one.disagreement, about) if about else esc(one.disagreement)
+
+
+def _weak(one: Line, at: Page) -> str:
+    """Weak facts that no reference of the line has already marked."""
+    rest = [each for each in one.weak if each.split(":")[0] not in at.sources]
+    return f'; <span class="weak">{esc("; ".join(rest))}</span>' if rest else ""
 
 
 def _choices(one: Line, at: Page) -> str:
@@ -218,9 +228,10 @@ def _choices(one: Line, at: Page) -> str:
             )
             for each in offered
         ),
+        kind="choices",
     )
     if any(w.holds == "unknown" for each in offered for w in (*each.for_, *each.against)):
-        found += '<p class="small quiet">"?" before an argument: not known whether it holds here.</p>'
+        found += '<p class="small quiet">"?": not known whether the argument holds here.</p>'
     if excluded:
         body = bullets(
             f"<b>{esc(each.name)}</b>: {_reasons(each.excluded, at)}" for each in excluded
@@ -231,7 +242,7 @@ def _choices(one: Line, at: Page) -> str:
 
 def _option_doses(each: Choice, at: Page) -> str:
     first = each.doses[0] if each.doses else None
-    return doses(first, each.doses[1:], each.dose_unknown, at)
+    return doses(first, each.doses[1:], each.dose_unknown, at, label="dose:")
 
 
 def _weighed(arguments: tuple[Weighed, ...], at: Page) -> str:

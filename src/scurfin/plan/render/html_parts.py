@@ -71,8 +71,10 @@ def bullets(items: Iterable[str]) -> str:
     return f"<ul>{body}</ul>" if body else ""
 
 
-def table(head: tuple[str, ...], body: Iterable[tuple[str, ...]], caption: str = "") -> str:
-    """A table of HTML cells; '' without rows."""
+def table(
+    head: tuple[str, ...], body: Iterable[tuple[str, ...]], caption: str = "", kind: str = ""
+) -> str:
+    """A table of HTML cells; '' without rows. ``kind`` sets the widths of its columns."""
     lines = "".join(
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" for cells in body
     )
@@ -80,8 +82,9 @@ def table(head: tuple[str, ...], body: Iterable[tuple[str, ...]], caption: str =
         return ""
     heads = "".join(f'<th scope="col">{esc(one)}</th>' for one in head)
     title = f"<caption>{esc(caption)}</caption>" if caption else ""
+    cls = f' class="{kind}"' if kind else ""
     return (
-        f'<div class="scroll"><table>{title}<thead><tr>{heads}</tr></thead>'
+        f'<div class="scroll"><table{cls}>{title}<thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )
 
@@ -159,7 +162,8 @@ def dose(one: PlannedDose, label: str, at: Page) -> str:
     if one.needs:
         needs = f' <span class="need">Needs {esc(" and ".join(one.needs))}.</span>'
     note = f" {esc(one.note)}" if one.note else ""
-    strong = f"<b>{esc(one.text)}</b>" if label in ("dose", "needs a weight") else esc(one.text)
+    said = esc(one.text)
+    strong = f"<b>{said}</b>" if label.startswith("dose") else said
     return (
         f'<p class="dose"><span class="quiet">{esc(label)}</span> {strong}{band} '
         f"{at.refs(one.facts)}</p>"
@@ -180,7 +184,7 @@ def doses(
         found.append(dose(first, label, at))
     elif unknown:
         found.append(
-            f'<p class="dose"><span class="need">Dose not known here:</span> {esc(unknown)}</p>'
+            f'<p class="dose"><span class="need">Dose not known:</span> {esc(unknown)}</p>'
         )
     found += [dose(one, USE.get(one.use, one.use), at) for one in more]
     return "".join(found)

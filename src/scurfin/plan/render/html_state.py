@@ -87,7 +87,7 @@ def _manifestations(plan: Plan, at: Page) -> str:
         for place, one in enumerate(mine):
             body.append((esc(name) if place == 0 else "", *one[1:]))
     head = ("organ", "manifestation", "course", "since", "severity", "", "last told")
-    return table(head, body, "Manifestations")
+    return table(head, body, "Manifestations", "signs")
 
 
 def _therapies(plan: Plan) -> str:
@@ -95,12 +95,13 @@ def _therapies(plan: Plan) -> str:
     for one in sorted(plan.state.therapies, key=lambda each: (not each.running, not each.planned)):
         standing = "running" if one.running else "planned" if one.planned else "stopped"
         position = one.level_position
-        level = esc(one.level) + (f", <b>{esc(position)}</b>" if position not in ("", "unknown") else "")
-        body.append(
-            (f"<b>{esc(one.name)}</b>", badge(standing), esc(one.since), _dose(one), level, esc(one.target))
-        )
+        level = esc(one.level)
+        if position not in ("", "unknown"):
+            level += f", <b>{esc(position)}</b>"
+        name = f"<b>{esc(one.name)}</b>"
+        body.append((name, badge(standing), esc(one.since), _dose(one), level, esc(one.target)))
     head = ("therapy", "", "since", "dose told", "last level", "target")
-    return table(head, body, "Therapies")
+    return table(head, body, "Therapies", "therapies")
 
 
 def _dose(one: TherapyNow) -> str:
@@ -133,7 +134,8 @@ def _line(one: LineNow, at: Page) -> str:
     )
     title = f"Line {one.number} of immunosuppression ({running}): {drugs}"
     why = f" {esc(one.why)}" if one.why else ""
-    return f"<h4>{esc(title)}</h4><p><b>{esc(one.overall)}.</b>{why}</p>{table(head, body)}"
+    responses = table(head, body, kind="responses")
+    return f"<h4>{esc(title)}</h4><p><b>{esc(one.overall)}.</b>{why}</p>{responses}"
 
 
 def _score(one: ScoreNow, at: Page) -> str:
@@ -142,6 +144,7 @@ def _score(one: ScoreNow, at: Page) -> str:
     items = table(
         ("item", "", "why"),
         ((esc(each.name), f"<b>{words[each.present]}</b>", esc(each.why)) for each in one.items),
+        kind="items",
     )
     series = "; ".join(
         f"turn {turn}: {low}" if low == high else f"turn {turn}: {low} to {high}"
@@ -210,6 +213,7 @@ def people(plan: Plan, at: Page) -> str:
             for one in plan.donors
         ),
         "Donors",
+        "donors",
     )
     family = table(
         ("who", "", "result", "why"),
@@ -223,6 +227,7 @@ def people(plan: Plan, at: Page) -> str:
             for one in plan.family
         ),
         "Family",
+        "relatives",
     )
     return section("family", "Donors and family", donors + family)
 

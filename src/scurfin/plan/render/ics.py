@@ -11,13 +11,14 @@ from scurfin.plan.model import Due, Plan
 from scurfin.terms.safe_text import safe
 
 NO_DATES = "no dates: the birth date (born) is not told"
+NONE_DUE = "no dates: no check falls on a known day"
 
 
 def ics(plan: Plan) -> bytes:
     """One all-day event for each scheduled check that has a date. Raises ValueError without any."""
     dated = [one for one in plan.schedule if one.date]
     if not dated:
-        raise ValueError(NO_DATES if not plan.child.born else "no dates: no check falls on a known day")
+        raise ValueError(NONE_DUE if plan.child.born else NO_DATES)
     calendar = Calendar()
     calendar.add("prodid", "-//scurfin//plan//EN")
     calendar.add("version", "2.0")
@@ -26,7 +27,7 @@ def ics(plan: Plan) -> bytes:
     cites = {one.fact: f"{one.cite} [{one.kind}; {one.state}]" for one in plan.sources}
     for same in _merged(dated).values():
         calendar.add_component(_event(same, plan, cites))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _merged(dated: list[Due]) -> dict[str, list[Due]]:

@@ -15,6 +15,7 @@ from scurfin.state.treatments import drug_of
 from scurfin.terms.ages import spoken
 from scurfin.terms.safe_text import safe
 
+FONT = "system-ui, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 INK, QUIET, RULE = "#1a1f24", "#4a545e", "#c3cad1"
 FILL = {
     "active": "#8f1d14",
@@ -41,9 +42,9 @@ LEGEND = (
     ("active", "relapse", "R"),
     ("active", "new under treatment", "N"),
 )
-ROW, BAR, TOP = 26, 16, 78
+ROW, BAR, TOP, LEFT = 26, 16, 78, 286.0
 DECIDED = 0.62
-NAME_CHARS = 34
+NAME_CHARS, CHAR = 34, 7.9
 
 
 def _esc(text: str, most: int = 200) -> str:
@@ -82,7 +83,7 @@ def timeline(record: Record, plan: Plan) -> str:
     """Manifestations by course, treatments from start to stop, and the plan's moment."""
     turns = record.turns()
     step = max(46.0, 720.0 / max(len(turns), 1))
-    frame = Frame({turn.number: place for place, turn in enumerate(turns)}, 232.0, step)
+    frame = Frame({turn.number: place for place, turn in enumerate(turns)}, LEFT, step)
     signs = _signs(record, turns, plan)
     given = _treatments(record, frame, plan)
     bottom = TOP + ROW * (len(signs) + len(given) + 2)
@@ -96,9 +97,9 @@ def timeline(record: Record, plan: Plan) -> str:
     body += [_moment(record, plan, frame, bottom), _legend(bottom + 22)]
     return (
         f'<svg class="timeline" role="img" viewBox="0 0 {width:g} {height:g}" '
-        f'xmlns="http://www.w3.org/2000/svg" font-family="system-ui, Arial, \'DejaVu Sans\', sans-serif" '
-        f'font-size="13" fill="{INK}"><title>{_esc(f"Course of {plan.child.name or plan.child.id}")}'
-        f"</title><desc>{_esc(_described(signs, given, plan), 4000)}</desc>{DEFS}"
+        f'xmlns="http://www.w3.org/2000/svg" font-family="{FONT}" font-size="13" fill="{INK}">'
+        f"<title>{_esc(f'Course of {plan.child.name or plan.child.id}')}</title>"
+        f"<desc>{_esc(_described(signs, given, plan), 4000)}</desc>{DEFS}"
         f"{''.join(body)}</svg>"
     )
 
@@ -168,14 +169,14 @@ def _treatments(record: Record, frame: Frame, plan: Plan) -> list[_Bars]:
 
 def _axis(turns: tuple[Turn, ...], frame: Frame, bottom: float) -> str:
     found = []
-    chars = max(int(frame.step / 7), 6)
+    chars = max(int((frame.step - 4) / CHAR), 6)
     for turn in turns:
         x = frame.x(turn.number)
         found.append(f'<path d="M{x:g} {TOP - 14}V{bottom}" stroke="{RULE}"/>')
         words = [f"turn {turn.number}", *_wrapped(turn.name, chars), _age(turn)]
         lines = [one for one in words if one][:4]
         found += [
-            f'<text x="{x + 3:g}" y="{16 + 15 * row}"{" font-weight=" + chr(34) + "600" + chr(34) if row == 0 else ""}>'
+            f'<text x="{x + 3:g}" y="{16 + 15 * row}" font-weight="{400 if row else 600}">'
             f"{_esc(one, chars)}</text>"
             for row, one in enumerate(lines)
         ]
@@ -249,7 +250,7 @@ def _written(x: float, y: float, width: float, said: str, mark: str) -> str:
         )
         inside = x + 20
     word = {"new under treatment": "new", "N": ""}.get(said, said)
-    long = len(word) * 6.6 + 6
+    long = len(word) * 7.2 + 6
     if inside + long <= x + width:
         dark = FILL.get(said) == FILL["active"]
         if not dark:
@@ -259,7 +260,8 @@ def _written(x: float, y: float, width: float, said: str, mark: str) -> str:
             )
         colour = "#fff" if dark else INK
         found.append(
-            f'<text x="{inside + 1:g}" y="{y + 12:g}" font-size="12" fill="{colour}">{_esc(word)}</text>'
+            f'<text x="{inside + 1:g}" y="{y + 12:g}" font-size="12" fill="{colour}">'
+            f"{_esc(word)}</text>"
         )
     return "".join(found)
 
@@ -278,7 +280,8 @@ def _bars_row(one: _Bars, y: float) -> str:
     if one.planned is not None:
         found.append(
             f'<path d="M{one.planned:g} {middle - 6:g}l6 6l-6 6l-6 -6z" fill="#fff" '
-            f'stroke="#0b4a80"/><text x="{one.planned + 9:g}" y="{y + 12:g}" font-size="11">planned</text>'
+            f'stroke="#0b4a80"/><text x="{one.planned + 9:g}" y="{y + 12:g}" font-size="11">'
+            "planned</text>"
         )
     return "".join(found)
 
@@ -305,8 +308,8 @@ def _legend(y: float) -> str:
         found.append(f'<text x="{x + 27:g}" y="{y + 13:g}" font-size="12">{words}</text>')
         x += 44 + len(words) * 6.8
     found.append(
-        f'<text x="14" y="{y + 36:g}" font-size="12" fill="{QUIET}">Turns are equally spaced, not to '
-        "scale. A treatment begins where it was decided: at the end of its turn. "
+        f'<text x="14" y="{y + 36:g}" font-size="12" fill="{QUIET}">Turns are equally spaced, '
+        "not to scale. A treatment begins where it was decided: at the end of its turn. "
         "\u25c6 dose changed, or transplant.</text>"
     )
     return "".join(found)

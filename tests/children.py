@@ -1,0 +1,71 @@
+"""Small children for tests, told in a line or two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scurfin.record import Record
+from scurfin.record.reader import from_data
+from scurfin.state import State, state
+from scurfin.terms.source_text import InputError, parse_text
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+_PLACES = (ROOT / "tests" / "cases", ROOT.parent / "shared" / "cases")
+CASES = next((sorted(place.glob("*.yaml")) for place in _PLACES if place.is_dir()), [])
+CASES = [one for one in CASES if one.stem not in ("vocabulary", "cohort_counts")]
+WITH_CASES = pytest.mark.skipif(
+    not CASES, reason="the published cases stand neither in tests/cases nor in ../shared/cases"
+)
+
+Told = dict[str, Any]
+
+
+def child(*events: Told, **header: Any) -> Record:
+    """A boy with these events; ``header`` adds or changes what stands outside the timeline."""
+    told = {"id": "child", "sex": "male", **header, "timeline": list(events)}
+    return from_data({"child": told}).one()
+
+
+def now(*events: Told, **header: Any) -> State:
+    """What these events mean."""
+    return state(child(*events, **header))
+
+
+def sign(what: str, status: str = "onset", **fields: Any) -> Told:
+    return {"event": "manifestation", "what": what, "status": status, **fields}
+
+
+def give(what: str, status: str = "start", **fields: Any) -> Told:
+    return {"event": "therapy", "what": what, "status": status, **fields}
+
+
+def weigh(weight: str | float, age: str = "P6M", **fields: Any) -> Told:
+    return {"event": "growth", "age": age, "weight": weight, **fields}
+
+
+def looked(*organs: str, **fields: Any) -> Told:
+    return {"event": "assessed", "organs": list(organs), **fields}
+
+
+def trough(of: str, value: float | str, unit: str = "ng/mL", **fields: Any) -> Told:
+    return {"event": "level", "of": of, "value": value, "unit": unit, "timing": "trough", **fields}
+
+
+def answer(of: list[str], to: list[str], outcome: str, **fields: Any) -> Told:
+    """A response that is asserted."""
+    return {"event": "response", "of": of, "to": to, "outcome": outcome, **fields}
+
+
+def visit(name: str, *events: Told, **time: Any) -> Told:
+    return {"visit": name, "events": list(events), **time}
+
+
+def refused(text: str | bytes) -> InputError:
+    """The one error that reading this text as YAML raises."""
+    with pytest.raises(InputError) as caught:
+        parse_text(text, file="child.yaml")
+    return caught.value

@@ -1,0 +1,1 @@
+"""Puts ``children`` beside the tests on the path."""
