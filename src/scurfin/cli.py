@@ -120,9 +120,8 @@ def _formatted(form: str, made: Any, seen: Record, full: bool, story: bool) -> b
         try:
             return ics(made)
         except ValueError as problem:
-            raise InputError(
-                str(problem), file=seen.file, remedy="add 'born: YYYY-MM-DD' to the child"
-            ) from None
+            remedy = "" if seen.born else "add 'born: YYYY-MM-DD' to the child"
+            raise InputError(str(problem), file=seen.file, remedy=remedy) from None
     from scurfin.plan.render.text import text
 
     before = _story(seen) + "\n" if story else ""

@@ -6,6 +6,8 @@ Nothing is dosed from a fact that is unverified, superseded or second-hand;
 
 from __future__ import annotations
 
+from math import inf
+
 from scurfin.dose.model import Dose, Doses
 from scurfin.knowledge.model import Ages, DoseRule, Drug, Weights
 from scurfin.state.model import Body, State
@@ -127,8 +129,9 @@ def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False
     if size is None:
         amount, amount_to, unit = low, high, per_unit
         arithmetic = f"{told} {_period(rule)}; {' and '.join(needs)} needed for the amount"
-        if rule.max_per_day is not None:
-            arithmetic += f"; at most {number(rule.max_per_day)} {spoken_unit(rule.unit)} a day"
+        for ceiling, said in ((rule.max_per_dose, "a dose"), (rule.max_per_day, "a day")):
+            if ceiling is not None:
+                arithmetic += f"; at most {number(ceiling)} {spoken_unit(rule.unit)} {said}"
     else:
         unit = rule.unit
         amount, low_cap = _capped(low * size, rule)
@@ -137,10 +140,7 @@ def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False
         if high is not None:
             amount_to, high_cap = _capped(high * size, rule)
         caps = list(dict.fromkeys(cap for cap in (low_cap, high_cap) if cap))
-        amount = significant(amount, 2)
-        if amount_to is not None:
-            amount_to = significant(amount_to, 2)
-            amount_to = None if amount_to == amount else amount_to
+        amount_to = None if amount_to == amount else amount_to
         arithmetic = told
         if rule.basis != "patient":
             arithmetic += f" x {size_text} = {_amount(amount, amount_to, unit)}"
@@ -215,14 +215,26 @@ def _size(rule: DoseRule, body: Body) -> tuple[float | None, str, tuple[str, ...
 
 
 def _capped(amount: float, rule: DoseRule) -> tuple[float, str]:
-    ceiling, said = None, ""
-    if rule.period == "day" and rule.max_per_day is not None:
-        ceiling, said = rule.max_per_day, f"{number(rule.max_per_day)} {rule.unit} a day"
-    if rule.period == "dose" and rule.max_per_dose is not None:
-        ceiling, said = rule.max_per_dose, f"{number(rule.max_per_dose)} {rule.unit} a dose"
-    if rule.period in ("once", "week") and rule.max_per_dose is not None:
-        ceiling, said = rule.max_per_dose, f"{number(rule.max_per_dose)} {rule.unit}"
-    return (ceiling, said) if ceiling is not None and amount > ceiling else (amount, "")
+    """The amount to two digits, never above a ceiling, and which ceiling it met."""
+    ceiling, said = min(_ceilings(rule), default=(inf, ""))
+    if amount > ceiling:
+        return ceiling, said
+    rounded = amount if rule.basis == "patient" else significant(amount, 2)
+    return min(rounded, ceiling), ""
+
+
+def _ceilings(rule: DoseRule) -> list[tuple[float, str]]:
+    """What one period may hold at the most, in words."""
+    found = []
+    if rule.max_per_day is not None and (rule.period == "day" or rule.doses_a_day):
+        said = f"{number(rule.max_per_day)} {rule.unit} a day"
+        doses_a_day = 1 if rule.period == "day" else rule.doses_a_day or 1
+        found.append((rule.max_per_day / doses_a_day, said))
+    if rule.max_per_dose is not None:
+        times = rule.doses_a_day or 1 if rule.period == "day" else 1
+        said = f"{number(rule.max_per_dose)} {rule.unit} a dose"
+        found.append((rule.max_per_dose * times, said))
+    return found
 
 
 def _period(rule: DoseRule) -> str:

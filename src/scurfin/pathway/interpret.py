@@ -6,7 +6,7 @@ Nothing is skipped: every node gets a value, so every answer can be shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scurfin.pathway import conditions as c
@@ -18,11 +18,12 @@ from scurfin.state.model import State
 
 @dataclass(frozen=True)
 class World:
-    """What a condition is evaluated against."""
+    """What a condition is evaluated against. A definition is evaluated once in a world."""
 
     state: State
     definitions: Mapping[str, Defined]
     answers: Mapping[str, Answer]
+    defined: dict[str, Trace] = field(default_factory=dict, compare=False, repr=False)
 
 
 def evaluate(node: c.Condition, world: World) -> Trace:
@@ -36,19 +37,24 @@ def evaluate(node: c.Condition, world: World) -> Trace:
     if isinstance(node, c.AtLeast):
         return _at_least(node.n, tuple(evaluate(one, world) for one in node.of))
     if isinstance(node, c.Definition):
-        defined = world.definitions[node.is_]
-        inner = evaluate(defined.when, world)
-        return Trace(
-            defined.name,
-            inner.value,
-            events=inner.events_used() if defined.brief else (),
-            detail=defined.name if defined.brief else "",
-            children=(inner,),
-            kind="definition",
-        )
+        if node.is_ not in world.defined:
+            world.defined[node.is_] = _definition(world.definitions[node.is_], world)
+        return world.defined[node.is_]
     if isinstance(node, c.Ask):
         return _answer(node, world)
     return LEAVES[type(node)](node, world.state)
+
+
+def _definition(defined: Defined, world: World) -> Trace:
+    inner = evaluate(defined.when, world)
+    return Trace(
+        defined.name,
+        inner.value,
+        events=inner.events_used() if defined.brief else (),
+        detail=defined.name if defined.brief else "",
+        children=(inner,),
+        kind="definition",
+    )
 
 
 def _answer(node: c.Ask, world: World) -> Trace:

@@ -15,7 +15,7 @@ import msgspec
 
 from scurfin.knowledge.store import COMPILED, DATA, digest, fresh
 from scurfin.pathway import model
-from scurfin.pathway.conditions import LEAVES
+from scurfin.pathway.conditions import LEAVES, Ask, Condition, leaves
 from scurfin.terms.source_text import SourceText, Step, read_text
 
 SECTIONS: dict[str, type[msgspec.Struct]] = {
@@ -63,7 +63,28 @@ def from_yaml() -> model.Pathway:
                     raise text.error(path, f"'{name}' is written twice", f"see {places[name]}")
                 places[name] = file.name
                 found[section].append(one)
-    return model.Pathway(version=digest(), **{name: tuple(items) for name, items in found.items()})
+    rules = model.Pathway(version=digest(), **{name: tuple(items) for name, items in found.items()})
+    return msgspec.structs.replace(rules, asks=asks(rules))
+
+
+def asks(rules: model.Pathway) -> tuple[str, ...]:
+    """The keys that the rules ask the experts for, sorted."""
+    trees: list[Condition | None] = []
+    for one in rules.recommendations:
+        trees += [one.when, one.unless, one.done_when]
+        for option in one.options:
+            trees += [each.when for each in (*option.for_, *option.against, *option.excludes)]
+    trees += [one.when for one in rules.definitions]
+    trees += [one.when for one in rules.contraindications]
+    trees += [one.when for one in rules.couplings]
+    found = {
+        leaf.is_
+        for tree in trees
+        if tree is not None
+        for leaf in leaves(tree)
+        if isinstance(leaf, Ask)
+    }
+    return tuple(sorted(found))
 
 
 def _shaped(

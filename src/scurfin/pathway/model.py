@@ -173,9 +173,10 @@ class Disease(Shape, frozen=True):
 
 
 class Pathway(Shape, frozen=True):
-    """All rules, from every file, in the order of their files."""
+    """All rules, from every file, in the order of their files; ``asks`` is for the experts."""
 
     version: str
+    asks: tuple[str, ...] = ()
     diseases: tuple[Disease, ...] = ()
     definitions: tuple[Defined, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()

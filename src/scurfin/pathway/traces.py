@@ -54,8 +54,8 @@ class Trace:
                 found[event] = None
         return tuple(found)
 
-    def open(self) -> tuple[Missing, ...]:
-        """The smallest set of things that, if known and favourable, would make this true.
+    def open(self, wanted: bool = True) -> tuple[Missing, ...]:
+        """The smallest set of things that, if known and favourable, would make this ``wanted``.
 
         Empty when the value is known.
         """
@@ -63,18 +63,21 @@ class Trace:
             return ()
         if not self.children:
             return self.missing
-        unknown = [child for child in self.children if child.value is None]
-        sets = sorted((child.open() for child in unknown), key=len)
-        if self.kind == "any":
-            return sets[0] if sets else ()
-        if self.kind == "at_least":
-            true = sum(1 for child in self.children if child.value is True)
-            sets = sets[: max(self.need - true, 1)]
+        below = wanted is not (self.kind == "none")
+        sets = sorted((child.open(below) for child in self.children if child.value is None), key=len)
         merged: dict[str, Missing] = {}
-        for one in sets:
+        for one in sets[: self._deciding(wanted, len(sets))]:
             for item in one:
                 merged.setdefault(item.key, item)
         return tuple(merged.values())
+
+    def _deciding(self, wanted: bool, unknown: int) -> int:
+        """How many of the unknown children must turn out well for this to be ``wanted``."""
+        if self.kind == "at_least":
+            lacking = self.need - sum(1 for child in self.children if child.value is True)
+            return lacking if wanted else unknown - lacking + 1
+        one_is_enough = (self.kind, wanted) in (("any", True), ("all", False), ("none", False))
+        return 1 if one_is_enough else unknown
 
 
 @dataclass(frozen=True)

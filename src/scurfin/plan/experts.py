@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scurfin import donor, family
-from scurfin.pathway.conditions import Ask, Condition, leaves
 from scurfin.pathway.model import Pathway
 from scurfin.pathway.traces import Answer
 from scurfin.state.model import State
@@ -16,30 +15,12 @@ EXPERTS: dict[str, Callable[[State], dict[str, Answer]]] = {
 }
 
 
-def asked(rules: Pathway) -> tuple[str, ...]:
-    """The keys that the rules ask for, sorted."""
-    found: set[str] = set()
-    trees: list[Condition | None] = []
-    for one in rules.recommendations:
-        trees += [one.when, one.unless, one.done_when]
-        for option in one.options:
-            trees += [each.when for each in (*option.for_, *option.against, *option.excludes)]
-    trees += [one.when for one in rules.definitions]
-    trees += [one.when for one in rules.contraindications]
-    trees += [one.when for one in rules.couplings]
-    for tree in trees:
-        if tree is not None:
-            found.update(leaf.is_ for leaf in leaves(tree) if isinstance(leaf, Ask))
-    return tuple(sorted(found))
-
-
 def ask(rules: Pathway, state: State) -> tuple[dict[str, Answer], tuple[str, ...]]:
     """The answers, and what failed: a failing expert answers 'unknown' and is named."""
-    wanted = asked(rules)
     answers: dict[str, Answer] = {}
     failures: list[str] = []
     for name, expert in EXPERTS.items():
-        mine = [key for key in wanted if key.startswith(f"{name}.")]
+        mine = [key for key in rules.asks if key.startswith(f"{name}.")]
         if not mine:
             continue
         try:

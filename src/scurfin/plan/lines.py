@@ -181,7 +181,8 @@ def _because(rule: Recommendation, when: Trace, state: State) -> tuple[Reason, .
             continue
         said.update(pieces)
         words = "; ".join(pieces)
-        told = event_words(leaf.events[-1], state.record) if len(pieces) == 1 else ""
+        single = len(pieces) == 1 and leaf.kind != "definition"
+        told = event_words(leaf.events[-1], state.record) if single else ""
         bracket = told and told != words
         found.append(Reason(text=f"{words} [{told}]" if bracket else words, events=leaf.events))
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scurfin.knowledge.store import knowledge
-from scurfin.knowledge.words import concept_of_sign, sign
+from scurfin.knowledge.words import concept_of_sign, sign, slug
 from scurfin.record.events import Infection, Manifestation
 from scurfin.record.model import Happening, Record
 from scurfin.state.model import Course, CourseStatus, InfectionNow
@@ -55,7 +55,7 @@ def courses(record: Record, line_at: dict[str, int]) -> dict[str, Course]:
 
 def _apply(course: _Running, one: Happening, event: Manifestation, line: int) -> None:
     term = sign(event.what, event.code)
-    name = term.name if term is not None else event.what
+    name = term.name if term is not None else _as_before(course, event.what)
     told = _STATUS[event.status]
     before = course.status if course.events else "absent"
     course.events.append(one.id)
@@ -91,6 +91,11 @@ def _apply(course: _Running, one: Happening, event: Manifestation, line: int) ->
         course.severity = event.severity
     course.status = told
     course.since = course.since or one
+
+
+def _as_before(course: _Running, what: str) -> str:
+    """An unknown word in the spelling in which it was told first."""
+    return next((name for name in course.terms if slug(name) == slug(what)), what)
 
 
 def _course(concept: str, course: _Running) -> Course:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scurfin.knowledge.model import Judging
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign, drug
 from scurfin.record.events import Manifestation, Response, Therapy
@@ -148,18 +149,28 @@ def _asserted(
     for one in during:
         if not isinstance(one.event, Response):
             continue
-        named = {getattr(drug(name), "id", name) for name in one.event.to}
+        named = {word for name in one.event.to for word in _meant(name)}
         classes = {
             cls
             for key in line.drugs
             if key in knowledge().drugs
             for cls in knowledge().drugs[key].classes
         }
-        if not (named & line.drugs.keys() or named & classes or "immunosuppression" in named):
+        if not named & (line.drugs.keys() | classes):
             continue
         for sign in one.event.of or ("",):
             found[concept_of_sign(sign) if sign else ""] = (one, one.event)
     return found
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    """The drug ids and classes that a word in a response may mean."""
+    known = drug(name)
+    if known is None:
+        return (name.strip().lower(),)
+    if known.id == "immunosuppression-unspecified":
+        return (known.id, *known.classes)
+    return (known.id, *known.served_by)
 
 
 def _one(
@@ -248,13 +259,11 @@ def _from_told(told: str) -> tuple[Outcome, str]:
 
 def _by_window(record: Record, line: _Building, course: Course, last: bool) -> tuple[Outcome, str]:
     """No change told: too early, no response, or not to be said."""
-    windows = [
-        judging
-        for key in line.drugs
-        if key in knowledge().drugs
-        for judging in knowledge().drugs[key].judging
-        if judging.organ in ("", course.organ)
-    ]
+    windows: list[Judging] = []
+    for key in line.drugs:
+        judging = knowledge().drugs[key].judging if key in knowledge().drugs else ()
+        mine = [one for one in judging if one.organ == course.organ]
+        windows += mine or [one for one in judging if not one.organ]
     if not windows:
         return "unknown", "no change is told"
     longest = max(windows, key=lambda one: duration_days(one.after))

@@ -318,9 +318,10 @@ def _state(plan: Plan, full: bool) -> Block:
         said = f"line {line.number}: {' + '.join(line.drugs)}: {line.overall}"
         rows = tuple(
             (
-                each.name,
+                "",
                 (
-                    f"{each.outcome} ({each.basis}; as published: {each.published}"
+                    f"{safe(each.name)}: {each.outcome} "
+                    f"({each.basis}; as published: {each.published}"
                     f"{'' if each.counted else '; not counted as response'}). {each.why}"
                 ),
             )

@@ -39,8 +39,8 @@ def html(plan: Plan, record: Record | None = None) -> str:
         _before(plan),
         _nav(plan),
         said.emergencies(plan, at),
-        said.alerts(plan, at),
         said.glance(plan),
+        said.alerts(plan, at),
         said.groups(plan, at),
         said.together(plan, at),
         _questions(plan, at),
@@ -157,33 +157,43 @@ def _nav(plan: Plan) -> str:
 
 
 def _questions(plan: Plan, at: Page) -> str:
-    first = [_question(one, plan, at) for one in plan.questions[:QUESTIONS_SHOWN]]
-    rest = [_question(one, plan, at) for one in plan.questions[QUESTIONS_SHOWN:]]
+    numbers = {one.key: number for number, one in enumerate(plan.questions, 1)}
+    first = [_question(one, numbers, at) for one in plan.questions[:QUESTIONS_SHOWN]]
+    rest = [_question(one, numbers, at) for one in plan.questions[QUESTIONS_SHOWN:]]
     body = f"<ol>{''.join(first)}</ol>" if first else ""
     if rest:
         body += (
-            f"<details><summary>{len(rest)} more questions</summary>"
+            f"<details><summary>{_count(len(rest), 'more question')}</summary>"
             f'<ol start="{QUESTIONS_SHOWN + 1}">{"".join(rest)}</ol></details>'
         )
     waiting = [one for one in plan.recommendations if one.status == "ask"]
     if waiting:
         body += (
-            f"<details><summary>{len(waiting)} lines that wait for an answer</summary>"
+            f"<details><summary>{_count(len(waiting), 'line')} waiting for an answer</summary>"
             f"{''.join(_waiting(one, at) for one in waiting)}</details>"
         )
     return section("questions", "Questions, the one that decides most first", body)
 
 
-def _question(one: Question, plan: Plan, at: Page) -> str:
-    texts = {each.key: each.text for each in plan.questions}
-    beside = "; ".join(esc(texts.get(key, key)) for key in one.together_with)
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _question(one: Question, numbers: dict[str, int], at: Page) -> str:
+    beside = ", ".join(
+        link_to("question", key, str(numbers[key])) if key in numbers else esc(key)
+        for key in one.together_with
+    )
     parts = [
         f"{esc(one.why)}" if one.why else "",
         f"decides {', '.join(at.named(each) for each in one.decides)}" if one.decides else "",
-        f"ask together with: {beside}" if beside else "",
+        f"ask together with {beside}" if beside else "",
     ]
     rest = "; ".join(part for part in parts if part)
-    return f'<li><b>{esc(one.text)}</b> <span class="small quiet">{rest}</span></li>'
+    return (
+        f'<li id="{anchor("question", one.key)}"><b>{esc(one.text)}</b> '
+        f'<span class="small quiet">{rest}</span></li>'
+    )
 
 
 def _waiting(one: Line, at: Page) -> str:
@@ -296,7 +306,6 @@ def _card(plan: Plan) -> str:
         "<div>Doses to give at home</div></div>"
         '<div class="ruled"><div></div><div></div><div></div><div></div></div>'
         '<div class="fields"><div>Checked and signed by</div><div>Date</div></div>'
-        f'<p class="small quiet">{link_to("line", mine.id, "from the plan")}</p>'
     )
     return (
         '<section id="card" class="card-page" aria-label="Emergency card">'

@@ -24,6 +24,7 @@ TIER_TITLE = {"stop": "Stop", "change": "Change", "watch": "Watch"}
 UNSIGNED = "not yet signed by a physician"
 QUIET = ("continue", "done")
 MANY_LINES = 5
+MANY_DOSES = 3
 
 
 def emergencies(plan: Plan, at: Page) -> str:
@@ -88,10 +89,19 @@ def glance(plan: Plan) -> str:
     for urgency, title in URGENCY.items():
         for place, one in enumerate(one for one in mine if one.urgency == urgency):
             said = link_to("line", one.id, one.action)
-            if one.dose is not None and one.status == "start":
-                said += f": <b>{esc(one.dose.text)}</b>"
+            if one.status == "start":
+                said += _first_dose(one)
             body.append((f"<b>{title}</b>" if place == 0 else "", badge(one.status), said))
     return section("glance", "At a glance", table(("when", "", "what"), body, kind="glance"))
+
+
+def _first_dose(one: Line) -> str:
+    """The dose, where there is one to name: not where several stand side by side."""
+    if one.dose is None:
+        return ": <b>dose not known</b>" if one.dose_unknown else ""
+    if any(other.use == "start" for other in one.more_doses):
+        return ": <b>several doses stand side by side, see the line</b>"
+    return f": <b>{esc(one.dose.text)}</b>"
 
 
 def groups(plan: Plan, at: Page) -> str:
@@ -121,7 +131,7 @@ def _loud_first(lines: Iterable[Line]) -> list[Line]:
 
 def line(one: Line, at: Page) -> str:
     """One recommendation: what, how much, why, and how far it can be trusted."""
-    long = " long" if one.choices else ""
+    long = " long" if one.choices or len(one.more_doses) >= MANY_DOSES else ""
     parts = [
         f'<article class="line s-{one.status}{long}" id="{anchor("line", one.id)}">',
         f"<h3>{badge(one.status)} <span>{esc(one.action)}</span> <code>{esc(one.id)}</code></h3>",
@@ -130,12 +140,18 @@ def line(one: Line, at: Page) -> str:
         f"<p><b>Running:</b> {esc(one.running)}</p>" if one.running else "",
         doses(one.dose, one.more_doses, one.dose_unknown, at, _dose_label(one)),
         f"<p>{esc(one.text)}</p>",
-        f'<p class="need">{esc(one.unless[:1].upper() + one.unless[1:])}</p>' if one.unless else "",
+        f'<p class="need">{esc(_unless(one.unless))}</p>' if one.unless else "",
         _choices(one, at),
         _why(one, at),
         "</article>",
     ]
     return "".join(parts)
+
+
+def _unless(text: str) -> str:
+    if not text.lower().startswith(("unless", "to be known")):
+        text = f"unless {text}"
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(("?", ".")) else ".")
 
 
 def _dose_label(one: Line) -> str:
@@ -159,7 +175,7 @@ def _blocked(one: Line, at: Page) -> str:
             overrides.append(esc(alert.override))
     word = "Blocked by" if one.status == "blocked" else "Overridden in spite of"
     how = (
-        f"<p><b>To override:</b> {' '.join([*overrides, ''])}record a decision on "
+        f"<p><b>To override:</b> {' '.join([*overrides, ''])}Record a decision on "
         f"<code>{esc(one.id)}</code>, outcome overridden, with its reason.</p>"
         if one.status == "blocked"
         else ""
@@ -184,7 +200,7 @@ def _why(one: Line, at: Page) -> str:
             ("seen", "; ".join(seen)),
             ("together", "<br>".join(together)),
             ("changes if", esc(one.would_change)),
-            ("disagreement", _disagreement(one, at)),
+            ("conflict", _disagreement(one, at)),
             ("also serves", ", ".join(f"<code>{esc(name)}</code>" for name in one.also)),
             ("open", bullets(esc(each) for each in one.open)),
             ("sources", at.refs(one.facts, names=True)),
@@ -217,14 +233,15 @@ def _weak(one: Line, at: Page) -> str:
 def _choices(one: Line, at: Page) -> str:
     offered = [each for each in one.choices if not each.excluded]
     excluded = [each for each in one.choices if each.excluded]
+    dosed = any(each.doses or each.dose_unknown for each in offered)
     found = table(
-        ("option", "for", "against", "dose"),
+        ("option", "for", "against", *(["dose"] if dosed else [])),
         (
             (
                 f"<b>{esc(each.name)}</b>",
                 _weighed(each.for_, at),
                 _weighed(each.against, at),
-                _option_doses(each, at),
+                *([_option_doses(each, at)] if dosed else []),
             )
             for each in offered
         ),

@@ -155,15 +155,17 @@ def page(plan: Plan, record: Record | None) -> Page:
     )
 
 
-def dose(one: PlannedDose, label: str, at: Page) -> str:
+def dose(one: PlannedDose, label: str, at: Page, *, loud: bool) -> str:
     """One dose: what to write down, then how it comes about."""
-    band = f' <span class="quiet">({esc(one.band)})</span>' if one.band else ""
+    band = ""
+    if one.band and one.band not in one.text:
+        band = f' <span class="quiet">({esc(one.band)})</span>'
     needs = ""
     if one.needs:
         needs = f' <span class="need">Needs {esc(" and ".join(one.needs))}.</span>'
     note = f" {esc(one.note)}" if one.note else ""
     said = esc(one.text)
-    strong = f"<b>{said}</b>" if label.startswith("dose") else said
+    strong = f"<b>{said}</b>" if loud else said
     return (
         f'<p class="dose"><span class="quiet">{esc(label)}</span> {strong}{band} '
         f"{at.refs(one.facts)}</p>"
@@ -178,13 +180,20 @@ def doses(
     at: Page,
     label: str = "dose",
 ) -> str:
-    """The dose proposed, the others with their use, or the plain word that none is known."""
+    """The dose proposed, the others with their use, or the plain word that none is known.
+
+    Doses of equal rank, as where the age is not known, are printed equally loud.
+    """
     found = []
+    proposed = label.startswith("dose")
     if first is not None:
-        found.append(dose(first, label, at))
+        found.append(dose(first, label, at, loud=proposed))
     elif unknown:
         found.append(
             f'<p class="dose"><span class="need">Dose not known:</span> {esc(unknown)}</p>'
         )
-    found += [dose(one, USE.get(one.use, one.use), at) for one in more]
+    found += [
+        dose(one, USE.get(one.use, one.use), at, loud=proposed and one.use == "start")
+        for one in more
+    ]
     return "".join(found)

@@ -121,7 +121,7 @@ def _line(one: LineNow, at: Page) -> str:
             esc(each.outcome) + ("" if each.counted else " (not counted as response)"),
             esc(each.published),
             f"{esc(each.why)} ({esc(each.basis)})",
-            at.events(each.events[-1:]),
+            at.events(each.events, words=False),
         )
         for each in one.responses
     )
@@ -130,7 +130,7 @@ def _line(one: LineNow, at: Page) -> str:
         "proposal of this software",
         "class as published (Barzaghi 2018)",
         "why",
-        "last event",
+        "events",
     )
     title = f"Line {one.number} of immunosuppression ({running}): {drugs}"
     why = f" {esc(one.why)}" if one.why else ""

@@ -42,9 +42,9 @@ LEGEND = (
     ("active", "relapse", "R"),
     ("active", "new under treatment", "N"),
 )
-ROW, BAR, TOP, LEFT = 26, 16, 78, 286.0
+ROW, BAR, LEFT, WIDE = 26, 16, 252.0, 640.0
 DECIDED = 0.62
-NAME_CHARS, CHAR = 34, 7.9
+NAME_CHARS, CHAR, NARROW = 30, 7.9, 8
 
 
 def _esc(text: str, most: int = 200) -> str:
@@ -59,6 +59,7 @@ class Frame:
     columns: dict[int, int]
     left: float
     step: float
+    top: float
 
     def x(self, turn: int, part: float = 0.0) -> float:
         return round(self.left + (self.columns[turn] + part) * self.step, 1)
@@ -82,16 +83,18 @@ class _Bars:
 def timeline(record: Record, plan: Plan) -> str:
     """Manifestations by course, treatments from start to stop, and the plan's moment."""
     turns = record.turns()
-    step = max(46.0, 720.0 / max(len(turns), 1))
-    frame = Frame({turn.number: place for place, turn in enumerate(turns)}, LEFT, step)
+    step = max(46.0, WIDE / max(len(turns), 1))
+    heads = {turn.number: _heads(turn, max(int((step - 4) / CHAR), 6)) for turn in turns}
+    top = 18.0 + 15 * max((len(one) for one in heads.values()), default=0)
+    frame = Frame({turn.number: place for place, turn in enumerate(turns)}, LEFT, step, top)
     signs = _signs(record, turns, plan)
     given = _treatments(record, frame, plan)
-    bottom = TOP + ROW * (len(signs) + len(given) + 2)
+    bottom = top + ROW * (len(signs) + len(given) + 2)
     width, height = frame.right + 12, bottom + 78
-    body = [_axis(turns, frame, bottom), _title_row("Manifestations", TOP)]
+    body = [_axis(heads, frame, bottom), _title_row("Manifestations", top)]
     for place, (name, cells) in enumerate(signs.items(), 1):
-        body.append(_sign_row(name, cells, turns, frame, TOP + ROW * place))
-    start = TOP + ROW * (len(signs) + 1)
+        body.append(_sign_row(name, cells, turns, frame, top + ROW * place))
+    start = top + ROW * (len(signs) + 1)
     body.append(_title_row("Treatments", start))
     body += [_bars_row(one, start + ROW * place) for place, one in enumerate(given, 1)]
     body += [_moment(record, plan, frame, bottom), _legend(bottom + 22)]
@@ -167,17 +170,23 @@ def _treatments(record: Record, frame: Frame, plan: Plan) -> list[_Bars]:
     return list(found.values())
 
 
-def _axis(turns: tuple[Turn, ...], frame: Frame, bottom: float) -> str:
+def _heads(turn: Turn, chars: int) -> list[str]:
+    """What stands above a turn: its number, its name, the age then."""
+    number = f"turn {turn.number}" if chars > NARROW else str(turn.number)
+    words = [number, *_wrapped(turn.name, chars), *_wrapped(_age(turn), chars)]
+    return [one if len(one) <= chars else one[: chars - 1] + "\u2026" for one in words if one]
+
+
+def _axis(heads: dict[int, list[str]], frame: Frame, bottom: float) -> str:
     found = []
-    chars = max(int((frame.step - 4) / CHAR), 6)
-    for turn in turns:
-        x = frame.x(turn.number)
-        found.append(f'<path d="M{x:g} {TOP - 14}V{bottom}" stroke="{RULE}"/>')
-        words = [f"turn {turn.number}", *_wrapped(turn.name, chars), _age(turn)]
-        lines = [one for one in words if one][:4]
+    font = 13 if (frame.step - 4) / CHAR >= NARROW else 10
+    for number, lines in heads.items():
+        x = frame.x(number)
+        found.append(f'<path d="M{x:g} {frame.top - 8:g}V{bottom:g}" stroke="{RULE}"/>')
         found += [
-            f'<text x="{x + 3:g}" y="{16 + 15 * row}" font-weight="{400 if row else 600}">'
-            f"{_esc(one, chars)}</text>"
+            f'<text x="{x + 3:g}" y="{16 + 15 * row}" font-size="{font}" '
+            f'font-weight="{400 if row else 600}">'
+            f"{_esc(one)}</text>"
             for row, one in enumerate(lines)
         ]
     return "".join(found)
@@ -293,8 +302,8 @@ def _moment(record: Record, plan: Plan, frame: Frame, bottom: float) -> str:
     last = record.find(plan.at.event)
     x = frame.x(plan.at.turn, 0.97 if last is not None and last.decides else DECIDED - 0.04)
     return (
-        f'<path d="M{x:g} {TOP - 14}V{bottom}" stroke="{INK}" stroke-width="2" '
-        f'stroke-dasharray="5 3"/><text x="{x:g}" y="{bottom + 13}" text-anchor="end" '
+        f'<path d="M{x:g} {frame.top - 8:g}V{bottom:g}" stroke="{INK}" stroke-width="2" '
+        f'stroke-dasharray="5 3"/><text x="{x:g}" y="{bottom + 13:g}" text-anchor="end" '
         'font-weight="700">moment of this plan</text>'
     )
 
