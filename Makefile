@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 BUILD_NEEDS := 'hatchling>=1.27' 'editables>=0.5' 'msgspec>=0.19' 'PyYAML>=6.0'
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: plan test bench check setup compile format lock clean
+.PHONY: plan test bench docs check setup compile format lock clean
 .DEFAULT_GOAL := plan
 
 plan: compile
@@ -23,6 +23,10 @@ test: compile
 
 bench: compile
 	@$(BIN)/python benchmarks/bench.py
+
+# What the documents show of the program: the screen in the README, the schema of a plan.
+docs: compile
+	@$(BIN)/python docs/refresh.py
 
 check: compile
 	@$(BIN)/scurfin check

@@ -201,9 +201,10 @@ def test_what_fits_nobody_of_this_age_says_for_whom_it_is() -> None:
 
 
 def test_a_use_without_a_dose_says_so() -> None:
-    found = doses(knowledge().drugs["red-cells"], "flying", now())
+    drug = Drug(id="x", name="x", classes=(), doses=(rule(2, indication="fever"),))
+    found = doses(drug, "pain", now())
     assert found.fitting == ()
-    assert "no dose for this use is known here" in found.unknown
+    assert "no dose for this use is known here (a dose is published for fever)" in found.unknown
 
 
 def test_figures_that_were_only_observed_are_never_proposed() -> None:

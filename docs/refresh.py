@@ -1,0 +1,74 @@
+"""Writes what the documents show of the program: the screen in the README, the picture, the schema of a plan.
+
+    python docs/refresh.py
+
+The tests hold the documents to the same functions, so a change that shows here must be looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FENCE = re.compile(r"(```text\n).*?(\n```)", re.DOTALL)
+SHOWN = ("levothyroxine-on-steroid", "activate-transplant")
+
+
+def screen() -> str:
+    """Parts of the plan of the worked example at his relapse; '...' stands for what is left out."""
+    from scurfin.plan import make
+    from scurfin.plan.render.text import text
+    from scurfin.record import load_record
+
+    record = load_record(str(ROOT / "examples" / "keran-worked.yaml"))
+    printed = re.sub(
+        r"Knowledge [0-9a-f]{12}, scurfin \S+\.",
+        "Knowledge 0123456789ab, scurfin 0.1.0.",
+        text(make(record, "relapse")),
+    )
+    lines = printed.splitlines()
+    parts = [lines[: lines.index("")]]
+    for name in SHOWN:
+        place = next(n for n, line in enumerate(lines) if f"[{name}]" in line)
+        title = next(n for n in range(place, -1, -1) if lines[n] and lines[n][0] != " ")
+        parts.append([lines[title], *_entry(lines, place)])
+    state = lines.index("STATE")
+    end = next(n for n in range(state, len(lines)) if lines[n].startswith(" SCORE"))
+    parts.append(lines[state : end + 3])
+    return "\n...\n".join("\n".join(part) for part in parts) + "\n..."
+
+
+def picture() -> str:
+    """Keran's course as a picture."""
+    from scurfin.plan import make
+    from scurfin.plan.render.picture import timeline
+    from scurfin.record import load_record
+
+    record = load_record(str(ROOT / "examples" / "keran.yaml"))
+    return timeline(record, make(record))
+
+
+def _entry(lines: list[str], place: int) -> list[str]:
+    end = place + 1
+    while lines[end].startswith("    "):
+        end += 1
+    return lines[place:end]
+
+
+def main() -> None:
+    """Rewrite all three files."""
+    from scurfin.plan.schemas import schema_of
+
+    readme = ROOT / "README.md"
+    told = readme.read_text(encoding="utf-8")
+    shown = screen()
+    readme.write_text(
+        FENCE.sub(lambda match: match[1] + shown + match[2], told, count=1), encoding="utf-8"
+    )
+    (ROOT / "docs" / "keran.svg").write_text(picture(), encoding="utf-8")
+    (ROOT / "docs" / "plan.schema.json").write_bytes(schema_of("plan"))
+
+
+if __name__ == "__main__":
+    main()

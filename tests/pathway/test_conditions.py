@@ -1,0 +1,167 @@
+"""Each leaf of the language on a small child: true, false, or unknown with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from children import Told, give, looked, now, sign, trough, visit, weigh
+
+from scurfin.pathway import loader
+from scurfin.pathway.interpret import World, evaluate
+from scurfin.pathway.traces import Trace
+from scurfin.terms.source_text import SourceText
+
+COMPLETE: Told = {"event": "reconciled", "lists": ["medications", "allergies", "infections"]}
+
+
+def lab(what: str, value: str | float | None = None, unit: str = "", **fields: Any) -> Told:
+    told = {"event": "lab", "what": what, "unit": unit, **fields}
+    return told if value is None else {**told, "value": value}
+
+
+def trace(condition: dict[str, Any], *events: Told, **header: Any) -> Trace:
+    tagged = loader.condition(SourceText("", None, {}), (), condition)
+    node = loader.as_condition(tagged)
+    return evaluate(node, World(now(*events, **header), {}, {}))
+
+
+ECZEMA = {"manifestation": {"is": "eczema"}}
+GUT_OR_SKIN = {"manifestation": {"is": ["enteropathy", "eczema"], "course": "relapsed"}}
+SEVERE = {"manifestation": {"is": "eczema", "severity": "severe"}}
+STEROID = {"therapy": {"is": "glucocorticoid"}}
+HB_LOW = {"measurement": {"is": "hemoglobin", "lt": 70, "unit": "g/L"}}
+ALLERGY = {"allergy": {"to": "co-trimoxazole"}}
+FOXP3 = {"genotype": {"gene": "FOXP3", "is": "variant found"}}
+LOW_LEVEL = {"level": {"of": "ciclosporin", "is": "below"}}
+INFANT = {"age": {"lt": "P1Y"}}
+IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "events", "value"),
+    [
+        (ECZEMA, [], None),
+        (ECZEMA, [sign("eczema")], True),
+        (ECZEMA, [sign("eczema", "absent")], False),
+        (ECZEMA, [sign("eczema"), sign("eczema", "resolved")], False),
+        (ECZEMA, [looked("skin")], False),
+        (ECZEMA, [looked("skin", result="abnormal")], None),
+        (ECZEMA, [looked("liver")], None),
+        (GUT_OR_SKIN, [sign("eczema", "relapse")], True),
+        (GUT_OR_SKIN, [sign("eczema")], None),
+        (GUT_OR_SKIN, [sign("eczema"), sign("diarrhea")], False),
+        (SEVERE, [sign("eczema", severity="severe")], True),
+        (SEVERE, [sign("eczema", severity="mild")], False),
+        (SEVERE, [sign("eczema")], None),
+        (STEROID, [], None),
+        (STEROID, [give("prednisolone")], True),
+        (STEROID, [give("prednisolone"), give("prednisolone", "stop")], False),
+        (STEROID, [COMPLETE], False),
+        (STEROID, [give("insulin")], None),
+        (HB_LOW, [], None),
+        (HB_LOW, [lab("hemoglobin", 6.4, "g/dL")], True),
+        (HB_LOW, [lab("hemoglobin", 10.8, "g/dL")], False),
+        (HB_LOW, [lab("hemoglobin", "<8", "g/dL")], None),
+        (HB_LOW, [lab("hemoglobin", "<6", "g/dL")], True),
+        (HB_LOW, [lab("hemoglobin", ">8", "g/dL")], False),
+        (HB_LOW, [lab("hemoglobin", 64, "furlongs")], None),
+        (HB_LOW, [lab("hemoglobin", "low")], None),
+        (HB_LOW, [lab("hemoglobin", result="pending")], None),
+        (ALLERGY, [], None),
+        (ALLERGY, [COMPLETE], False),
+        (ALLERGY, [{"event": "allergy", "to": "co-trimoxazole"}], True),
+        (ALLERGY, [{"event": "adverse_reaction", "to": "co-trimoxazole", "what": "rash"}], True),
+        (ALLERGY, [{"event": "allergy", "to": "co-trimoxazole", "status": "refuted"}], None),
+        (FOXP3, [], None),
+        (FOXP3, [{"event": "genotype", "result": "variant found"}], True),
+        (FOXP3, [{"event": "genotype", "result": "no variant found"}], False),
+        (FOXP3, [{"event": "genotype", "result": "pending"}], None),
+        (FOXP3, [{"event": "genotype", "of": "mother", "result": "carrier"}], None),
+        (LOW_LEVEL, [], False),
+        (LOW_LEVEL, [give("ciclosporin"), trough("ciclosporin", 71, target=[100, 150])], True),
+        (LOW_LEVEL, [give("ciclosporin"), trough("ciclosporin", 120, target=[100, 150])], False),
+        (INFANT, [], None),
+        (INFANT, [weigh("6 kg")], True),
+        (INFANT, [sign("eczema", age="P2Y")], False),
+        (INFANT, [sign("eczema")], None),
+        (IPEX, [], False),
+        (IPEX, [{"event": "diagnosis", "what": "IPEX", "level": "suspected"}], False),
+        (IPEX, [{"event": "diagnosis", "what": "IPEX", "level": "genetic"}], True),
+        (IPEX, [{"event": "diagnosis", "what": "IPEX", "level": "refuted"}], False),
+        (IPEX, [{"event": "genotype", "result": "variant found"}], True),
+        ({"sex": "male"}, [], True),
+        ({"life": "alive"}, [], True),
+        ({"life": "dead"}, [{"event": "death"}], True),
+        ({"procedure": {"is": "HSCT"}}, [], False),
+        ({"procedure": {"is": "HSCT"}}, [{"event": "hsct"}], True),
+        ({"feeding": {"route": "parenteral"}}, [], None),
+        ({"feeding": {"route": "tube"}}, [{"event": "feeding", "route": "tube"}], True),
+        ({"infection": {"is": "any"}}, [], None),
+        ({"infection": {"is": "any"}}, [{"event": "infection", "what": "CMV"}], True),
+        ({"infection": {"is": "any"}}, [COMPLETE], False),
+        ({"lines": {"at_least": 1}}, [], False),
+        ({"lines": {"at_least": 1}}, [give("prednisolone")], True),
+        ({"response": {"is": "relapse"}}, [], False),
+        ({"score": {"is": "organ-involvement", "ge": 3}}, [], None),
+        ({"typing": "sister"}, [{"event": "typing", "of": "sister", "match": "identical"}], True),
+        ({"typing": "sister"}, [{"event": "typing", "of": "sister", "match": "pending"}], False),
+    ],
+)
+def test_leaves(condition: dict[str, Any], events: list[Told], value: bool | None) -> None:
+    assert trace(condition, *events).value is value
+
+
+@pytest.mark.parametrize(
+    ("condition", "events", "why"),
+    [
+        (ECZEMA, [], "not asked"),
+        (SEVERE, [sign("eczema")], "not asked"),
+        (HB_LOW, [], "not asked"),
+        (HB_LOW, [lab("hemoglobin", result="pending")], "pending"),
+        (HB_LOW, [lab("hemoglobin", result="not known")], "asked and not known"),
+        (HB_LOW, [lab("hemoglobin", 64, "furlongs")], "unit not convertible"),
+        (FOXP3, [{"event": "genotype", "result": "pending"}], "pending"),
+        (
+            {"measurement": {"is": "hemoglobin", "lt": 70, "unit": "g/L", "within": "P3D"}},
+            [lab("hemoglobin", 64, "g/L", age="P30D"), {"event": "note", "age": "P60D"}],
+            "too old",
+        ),
+    ],
+)
+def test_the_unknown_has_a_reason_and_a_question(
+    condition: dict[str, Any], events: list[Told], why: str
+) -> None:
+    (missing,) = trace(condition, *events).missing
+    assert missing.why == why
+    assert missing.question.endswith(("?", ")"))
+
+
+def test_an_unknown_sex_is_asked() -> None:
+    assert trace({"sex": "male"}, sex="unknown").value is None
+
+
+@pytest.mark.parametrize(
+    ("status", "value"),
+    [("started", True), ("stopped", False), ("running", True), ("ever", True), ("planned", False)],
+)
+def test_what_changed_of_late(status: str, value: bool) -> None:
+    found = trace({"therapy": {"is": "prednisolone", "status": status}}, give("prednisolone"))
+    assert found.value is value
+
+
+def test_a_change_is_late_only_until_the_visit_after_next() -> None:
+    note: Told = {"event": "note", "text": "seen"}
+    visits = [visit("a", give("prednisolone")), visit("b", note), visit("c", note)]
+    started = {"therapy": {"is": "prednisolone", "status": "started"}}
+    assert trace(started, *visits[:2]).value is True
+    assert trace(started, *visits).value is False
+
+
+def test_a_result_names_the_events_it_came_from() -> None:
+    assert trace(ECZEMA, sign("eczema", id="x")).events == ("x",)
+
+
+def test_several_keys_in_one_place_must_all_hold() -> None:
+    both = {"manifestation": {"is": "eczema"}, "therapy": {"is": "prednisolone"}}
+    assert trace(both, sign("eczema"), COMPLETE).value is False
