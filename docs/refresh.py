@@ -1,4 +1,4 @@
-"""Writes what the documents show of the program: the screen in the README, the picture, the schema of a plan.
+"""Writes what the documents show of the program: screen, picture, schema of a plan.
 
     python docs/refresh.py
 

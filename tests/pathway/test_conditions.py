@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from children import Told, give, looked, now, sign, trough, visit, weigh
 
 from scurfin.pathway import loader
+from scurfin.pathway.conditions import Condition
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.traces import Trace
 from scurfin.terms.source_text import SourceText
@@ -22,8 +24,8 @@ def lab(what: str, value: str | float | None = None, unit: str = "", **fields: A
 
 def trace(condition: dict[str, Any], *events: Told, **header: Any) -> Trace:
     tagged = loader.condition(SourceText("", None, {}), (), condition)
-    node = loader.as_condition(tagged)
-    return evaluate(node, World(now(*events, **header), {}, {}))
+    kind: Any = Condition
+    return evaluate(msgspec.convert(tagged, kind), World(now(*events, **header), {}, {}))
 
 
 ECZEMA = {"manifestation": {"is": "eczema"}}
@@ -49,7 +51,8 @@ IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
         (ECZEMA, [looked("skin", result="abnormal")], None),
         (ECZEMA, [looked("liver")], None),
         (GUT_OR_SKIN, [sign("eczema", "relapse")], True),
-        (GUT_OR_SKIN, [sign("eczema")], None),
+        (GUT_OR_SKIN, [], False),
+        (GUT_OR_SKIN, [sign("eczema")], False),
         (GUT_OR_SKIN, [sign("eczema"), sign("diarrhea")], False),
         (SEVERE, [sign("eczema", severity="severe")], True),
         (SEVERE, [sign("eczema", severity="mild")], False),
@@ -148,6 +151,14 @@ def test_an_unknown_sex_is_asked() -> None:
 def test_what_changed_of_late(status: str, value: bool) -> None:
     found = trace({"therapy": {"is": "prednisolone", "status": status}}, give("prednisolone"))
     assert found.value is value
+
+
+def test_an_emergency_told_of_no_more_is_neither_there_nor_over() -> None:
+    note: Told = {"event": "note", "text": "seen"}
+    visits = [visit("a", sign("diabetic ketoacidosis")), visit("b", note), visit("c", note)]
+    there = {"manifestation": {"is": "ketoacidosis"}}
+    assert trace(there, *visits[:2]).value is True
+    assert trace(there, *visits).value is None
 
 
 def test_a_change_is_late_only_until_the_visit_after_next() -> None:

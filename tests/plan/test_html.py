@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from scurfin.dose import Dose
 from scurfin.plan import make
 from scurfin.plan.model import (
     Alert,
@@ -19,7 +20,6 @@ from scurfin.plan.model import (
     Coupled,
     Line,
     Plan,
-    PlannedDose,
     Question,
     Reason,
     Source,
@@ -91,10 +91,10 @@ def record(text: str = RECORD) -> Record:
     return loads(text).records[0]
 
 
-def dose(**changed: Any) -> PlannedDose:
-    made = PlannedDose(
-        drug="x", amount=2.0, amount_to=None, unit="mg", basis="kg", per="day", route="oral",
-        interval="", arithmetic="1 mg/kg x 2 kg = 2 mg", text="2 mg a day", facts=("f-weak",),
+def dose(**changed: Any) -> Dose:
+    made = Dose(
+        drug="x", rule="x-1", indication="any", amount=2.0, amount_to=None, unit="mg",
+        basis="kg", per="day", route="oral", interval="", arithmetic="1 mg/kg x 2 kg = 2 mg", text="2 mg a day", facts=("f-weak",),
         needs=(), band="", use="start", note="",
     )  # fmt: skip
     return msgspec.structs.replace(made, **changed)

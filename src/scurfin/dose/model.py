@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Dose:
-    """``amount`` to ``amount_to`` (None: one figure) ``unit`` per ``per``.
+class Dose(msgspec.Struct, frozen=True, kw_only=True):
+    """``amount`` to ``amount_to`` (None: one figure) ``unit`` per ``per``, by a rule.
 
     ``basis`` is what the rule counts by (kg, m2, patient). While weight or
     length is missing the amount stays per kg or per m2, and ``needs`` says so.
@@ -32,8 +31,7 @@ class Dose:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Doses:
+class Doses(msgspec.Struct, frozen=True, kw_only=True):
     """All doses that fit this child, or why none can be given."""
 
     drug: str

@@ -53,7 +53,14 @@ def doses(drug: Drug, indication: str, state: State) -> Doses:
     if not fitting:
         unknown = drug.dose_unknown or _none_fits(drug, outside)
     needs = tuple(dict.fromkeys(need for one in fitting for need in one.needs))
-    return Doses(drug.id, tuple(fitting), tuple(alternatives), tuple(limits), unknown, needs)
+    return Doses(
+        drug=drug.id,
+        fitting=tuple(fitting),
+        alternatives=tuple(alternatives),
+        limits=tuple(limits),
+        unknown=unknown,
+        needs=needs,
+    )
 
 
 def _none_fits(drug: Drug, outside: list[str]) -> str:

@@ -11,7 +11,7 @@ from scurfin.pathway.interpret import World
 from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Missing, Trace
 from scurfin.plan.model import Line, Reason, Status
-from scurfin.plan.options import choices, planned
+from scurfin.plan.options import choices
 from scurfin.plan.told import event_words
 from scurfin.state.model import State, Treatment
 from scurfin.terms.quantities import number
@@ -50,7 +50,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
     made = doses(drug, rule.do.indication, state) if _dosed(rule, drug) and drug else None
     status = _status(held, drug, serving)
     fitting = made.fitting if made is not None else ()
-    first = planned(fitting[0]) if fitting else None
+    first = fitting[0] if fitting else None
     rest = (*fitting[1:], *made.alternatives, *made.limits) if made is not None else ()
     facts = tuple(
         dict.fromkeys((*rule.facts, *(fact for one in (*fitting, *rest) for fact in one.facts)))
@@ -65,7 +65,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
             urgency=rule.urgency,
             text=rule.text,
             dose=first,
-            more_doses=tuple(planned(one) for one in rest),
+            more_doses=tuple(rest),
             dose_unknown=made.unknown if made is not None else "",
             because=_because(rule, held.when, state),
             facts=facts,
@@ -162,9 +162,7 @@ def _unless(
     if status == "start" and drug is not None and serving is None and not listed:
         known = any(name in state.treatments for name in (drug.id, *drug.served_by))
         if not known and held.rule.do.verb == "start":
-            parts.append(
-                "it is given already (the list of medicines is not told as complete)"
-            )
+            parts.append("it is given already (the list of medicines is not told as complete)")
     if held.unless is not None and held.unless.value is None:
         questions = " ".join(one.question for one in held.unless.open())
         parts.append(f"to be known first: {questions}")

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from scurfin.dose import Dose
 from scurfin.knowledge.model import Tier
 from scurfin.pathway.model import Certainty, Stage, Urgency
 
@@ -32,27 +33,6 @@ class Source(Part, frozen=True):
     kind: str
     link: str
     state: str
-
-
-class PlannedDose(Part, frozen=True):
-    """``amount`` to ``amount_to`` ``unit`` per ``per``; still per kg or m2 while ``needs`` lists
-    what is missing. ``arithmetic`` can be checked by hand."""
-
-    drug: str
-    amount: float
-    amount_to: float | None
-    unit: str
-    basis: str
-    per: str
-    route: str
-    interval: str
-    arithmetic: str
-    text: str
-    facts: tuple[str, ...]
-    needs: tuple[str, ...]
-    band: str
-    use: str
-    note: str
 
 
 class Reason(Part, frozen=True):
@@ -78,7 +58,7 @@ class Choice(Part, frozen=True):
     excluded: tuple[Weighed, ...]
     for_: tuple[Weighed, ...] = msgspec.field(name="for")
     against: tuple[Weighed, ...]
-    doses: tuple[PlannedDose, ...]
+    doses: tuple[Dose, ...]
     dose_unknown: str
     watch: tuple[str, ...] = ()
 
@@ -92,8 +72,8 @@ class Line(Part, frozen=True):
     status: Status
     urgency: Urgency
     text: str
-    dose: PlannedDose | None
-    more_doses: tuple[PlannedDose, ...]
+    dose: Dose | None
+    more_doses: tuple[Dose, ...]
     dose_unknown: str
     because: tuple[Reason, ...]
     facts: tuple[str, ...]

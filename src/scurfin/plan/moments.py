@@ -18,7 +18,7 @@ def known_at(record: Record, at: str | None) -> Record:
     word = at.strip()
     number = word.removeprefix("turn").strip()
     turns = record.turns()
-    if number.isdigit():
+    if number.isdecimal() and len(number) < 9:
         if not any(turn.number == int(number) for turn in turns):
             raise _no_such(record, at)
         return record.before_decisions(int(number))

@@ -7,31 +7,10 @@ from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Argument, Option, Pathway, Recommendation
-from scurfin.plan.model import Choice, PlannedDose, Weighed
+from scurfin.plan.model import Choice, Weighed
 from scurfin.plan.safety import agents, applies, between, proposal
 from scurfin.state.model import State
 from scurfin.terms.quantities import number
-
-
-def planned(dose: Dose) -> PlannedDose:
-    """A dose as the plan prints it."""
-    return PlannedDose(
-        drug=dose.drug,
-        amount=dose.amount,
-        amount_to=dose.amount_to,
-        unit=dose.unit,
-        basis=dose.basis,
-        per=dose.per,
-        route=dose.route,
-        interval=dose.interval,
-        arithmetic=dose.arithmetic,
-        text=dose.text,
-        facts=dose.facts,
-        needs=dose.needs,
-        band=dose.band,
-        use=dose.use,
-        note=dose.note,
-    )
 
 
 def choices(rule: Recommendation, state: State, rules: Pathway, world: World) -> tuple[Choice, ...]:
@@ -45,11 +24,11 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
     excluded = [*_weighed(option.excludes, world, certain=True)]
     against = list(_weighed(option.against, world))
     against += [one for one in _weighed(option.excludes, world) if one.holds == "unknown"]
-    made: tuple[PlannedDose, ...] = ()
+    made: tuple[Dose, ...] = ()
     unknown = ""
     if known is not None:
         found = doses(known, option.indication or "any", state)
-        made = tuple(planned(one) for one in (*found.fitting, *found.alternatives))
+        made = (*found.fitting, *found.alternatives)
         unknown = found.unknown
         mine = proposal(known.id)
         for rule in rules.contraindications:

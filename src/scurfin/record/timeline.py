@@ -175,6 +175,9 @@ def _by_knowledge(text: SourceText, told: list[Told], times: dict[str, When]) ->
     """Events in the order in which they became known: ``known_at`` moves one back."""
     ids = {one.id for one in told}
     ordered = [one for one in told if one.event.known_at is None]
+    for one in told:
+        if one.event.known_at is not None and one.event.known_at not in ids:
+            _insert_at_age(text, ordered, one, times)
     waiting = [one for one in told if one.event.known_at in ids]
     while waiting:
         placed = {one.id for one in ordered}
@@ -182,15 +185,12 @@ def _by_knowledge(text: SourceText, told: list[Told], times: dict[str, When]) ->
         if not ready:
             raise text.error(
                 (*waiting[0].path, "known_at"),
-                f"since when '{waiting[0].id}' is known leads in a circle, or to an age",
-                "write an age such as P4M",
+                f"since when '{waiting[0].id}' is known leads in a circle",
+                "write an age such as P4M, or the id of another event",
             )
         for one in reversed(ready):
             _insert_at_event(ordered, one)
         waiting = [one for one in waiting if one not in ready]
-    for one in told:
-        if one.event.known_at is not None and one.event.known_at not in ids:
-            _insert_at_age(text, ordered, one, times)
     _refuse_forward(text, ordered)
     return ordered
 

@@ -264,7 +264,7 @@ def _option_doses(each: Choice, at: Page) -> str:
 
 def _weighed(arguments: tuple[Weighed, ...], at: Page) -> str:
     body = "".join(
-        f'<li{" class=unsure" if one.holds == "unknown" else ""}>'
+        f"<li{' class=unsure' if one.holds == 'unknown' else ''}>"
         f"{esc(one.text)} {at.refs(one.facts)}</li>"
         for one in arguments
     )

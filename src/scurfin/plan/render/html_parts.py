@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from scurfin.plan.model import Alert, Line, Plan, PlannedDose, Source
+from scurfin.dose import Dose
+from scurfin.plan.model import Alert, Line, Plan, Source
 from scurfin.plan.told import event_words
 from scurfin.record.model import Record
 from scurfin.terms.safe_text import safe
@@ -155,7 +156,7 @@ def page(plan: Plan, record: Record | None) -> Page:
     )
 
 
-def dose(one: PlannedDose, label: str, at: Page, *, loud: bool) -> str:
+def dose(one: Dose, label: str, at: Page, *, loud: bool) -> str:
     """One dose: what to write down, then how it comes about."""
     band = ""
     if one.band and one.band not in one.text:
@@ -174,8 +175,8 @@ def dose(one: PlannedDose, label: str, at: Page, *, loud: bool) -> str:
 
 
 def doses(
-    first: PlannedDose | None,
-    more: Iterable[PlannedDose],
+    first: Dose | None,
+    more: Iterable[Dose],
     unknown: str,
     at: Page,
     label: str = "dose",

@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from scurfin.plan.model import Plan
-from scurfin.plan.render.blocks import Entry, blocks, heading, under_heading
+from scurfin.plan.render.blocks import blocks, heading, under_heading
+from scurfin.plan.render.entries import Entry
 
 COLOUR = {
     "START": "bold green",

@@ -1,0 +1,146 @@
+"""One line of the plan as labelled rows: in short, or in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scurfin.dose import Dose
+from scurfin.plan.model import Choice, Line
+from scurfin.terms.safe_text import safe
+
+TASKS = ("order", "refer", "activate", "advise")
+UNSIGNED = "not yet signed by a physician"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing said: a badge, a head, and labelled rows below it."""
+
+    badge: str
+    head: str
+    rows: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
+    rows: list[tuple[str, str]] = [("", one.text)]
+    if one.status == "blocked":
+        rows.append(("blocked by", ", ".join(one.blocked_by)))
+        rows.append(("override", f"record a decision on '{one.id}' with its reason"))
+    if one.decided:
+        rows.append(("decided", one.decided))
+    if one.running:
+        rows.append(("running", one.running))
+    rows += doses(one.dose, one.more_doses, one.dose_unknown, full)
+    for choice in one.choices:
+        rows += _choice(choice, full)
+    if one.unless:
+        rows.append(("unless", one.unless))
+    rows.append(("why", one.because[0].text))
+    seen = [reason.text for reason in one.because[1:] if reason.events]
+    if seen:
+        rows.append(("seen", "; ".join(seen) if full else "; ".join(_bare(one) for one in seen)))
+    rows += [("", reason.text) for reason in one.because[1:] if not reason.events]
+    if full and one.would_change:
+        rows.append(("changes if", one.would_change))
+    rows += _trust(one, cite, full)
+    told = one.action.split(" ")[0] in TASKS and one.status == "start"
+    return Entry(
+        "DO" if told else one.status.upper(),
+        safe(one.action.removeprefix(f"{one.status} ")),
+        tuple((label, safe(text)) for label, text in rows if text),
+        one.id,
+    )
+
+
+def _bare(text: str) -> str:
+    return text.split(" [")[0]
+
+
+def _trust(one: Line, cite: dict[str, str], full: bool) -> list[tuple[str, str]]:
+    signed = [one.reviewed_by] if one.reviewed_by else []
+    if full:
+        trust = [f"certainty {one.certainty}", one.strength, one.reviewed_by or UNSIGNED]
+        return [("source", sources(one.facts, cite)), ("trust", "; ".join([*trust, *one.weak]))]
+    names = list(dict.fromkeys(cite.get(fact, fact) for fact in one.facts))
+    marks = sorted({each.split(": ")[1] for each in one.weak})
+    parts = [f"certainty {one.certainty}", *signed, "; ".join(names)]
+    if marks:
+        parts.append("in part " + ", ".join(marks))
+    return [("trust", " | ".join(parts))]
+
+
+def doses(
+    dose: Dose | None, more: tuple[Dose, ...], unknown: str, full: bool = True
+) -> list[tuple[str, str]]:
+    """The dose rows: the one proposed, the others with their use, or that none is known."""
+    labels = {"start": "or", "alternative": "or", "ceiling": "ceiling", "observed": "seen"}
+    if dose is None:
+        rows = [("dose", f"not known here: {unknown}")] if unknown else []
+    elif not full and dose.needs and any(one.use == "start" for one in more):
+        bands = [dose, *(one for one in more if one.use == "start")]
+        rows = [("dose", "; ".join(one.text for one in bands) + f". Needs {_needs(bands)}.")]
+        more = tuple(one for one in more if one.use == "ceiling")
+    else:
+        rows = [("dose", _dose(dose, full))]
+    if not full:
+        more = tuple(one for one in more if one.use in ("start", "ceiling"))
+    return rows + [(labels[one.use], _dose(one, full)) for one in more]
+
+
+def _needs(bands: list[Dose]) -> str:
+    return " and ".join(dict.fromkeys(need for one in bands for need in one.needs))
+
+
+def _dose(one: Dose, full: bool) -> str:
+    needs = f" Needs {' and '.join(one.needs)}." if one.needs else ""
+    note = f" {one.note}" if one.note else ""
+    band = f" [{one.band}]" if one.band and one.band not in one.text else ""
+    if not full and one.needs:
+        return f"{one.text}{band}.{needs}"
+    return f"{one.text}{band}. Arithmetic: {one.arithmetic}.{needs}{note if full else ''}"
+
+
+def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
+    if one.excluded:
+        reasons = "; ".join(each.text for each in one.excluded)
+        return [("not", f"{one.name}: {reasons}")]
+    first = one.doses[0] if one.doses else None
+    if not full:
+        pro = " ".join(each.text for each in one.for_ if each.holds == "yes")
+        con = " ".join(each.text for each in one.against if each.holds == "yes")
+        starts = [each.text for each in one.doses if each.use == "start"]
+        dose = f" Dose: {'; '.join(starts)}." if starts else ""
+        return [
+            ("option", f"{one.name.upper()}. For: {pro or 'nothing published'}"),
+            ("", f"Against: {con or 'nothing told'}{dose}"),
+            ("", f"Watch: {'; '.join(one.watch[:3])}." if one.watch else ""),
+        ]
+    rows = [("option", one.name)]
+    rows += [("  for", _argument(each.text, each.holds)) for each in one.for_]
+    rows += [("  against", _argument(each.text, each.holds)) for each in one.against]
+    rows += [("  watch", "; ".join(one.watch))] if one.watch else []
+    rows += [(f"  {label}", text) for label, text in doses(first, one.doses[1:], one.dose_unknown)]
+    return rows
+
+
+def _argument(text: str, holds: str) -> str:
+    return text if holds == "yes" else f"(not known whether it holds) {text}"
+
+
+def sources(facts: tuple[str, ...], cite: dict[str, str]) -> str:
+    """'Barzaghi 2018 (cure-bri-001, cure-bri-003); Tan 2024 (...)'."""
+    by: dict[str, list[str]] = {}
+    for one in facts:
+        by.setdefault(cite.get(one, one), []).append(one)
+    return "; ".join(f"{who} ({', '.join(ids)})" for who, ids in by.items())
+
+
+def names(facts: tuple[str, ...], cite: dict[str, str]) -> str:
+    return "; ".join(dict.fromkeys(cite.get(one, one) for one in facts))
