@@ -96,7 +96,7 @@ def stories(draw: st.DrawFn) -> Told:
         events = []
         for _ in range(draw(st.integers(1, 4)) if inside else 1):
             event = {**draw(EVENTS), "id": f"x{len(ids)}", **draw(_time(anchors))}
-            if draw(st.integers(0, 9)) == 0:
+            if "after" not in event and draw(st.integers(0, 9)) == 0:
                 event["known_at"] = draw(st.sampled_from([*ids, *AGES[1:]]))
             else:
                 anchors.append(event["id"])

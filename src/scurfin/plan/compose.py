@@ -14,7 +14,7 @@ from scurfin.pathway.loader import pathway
 from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.plan import experts
-from scurfin.plan.couplings import coupled
+from scurfin.plan.couplings import coupled, marked
 from scurfin.plan.lines import Held, line, questions_of
 from scurfin.plan.model import (
     NOTICE,
@@ -96,6 +96,7 @@ def compose(record: Record) -> Made:
     lines.sort(key=lambda one: _place(one, held[one.id]))
     needs += [Asked(name, "support", "week", (one,)) for name, one in safety.asks]
     pairs = coupled(lines, now, rules, world, held)
+    lines = marked(lines, pairs)
     donors = donor.candidates(now) if _speaks_of_donors(lines) else ()
     relatives = family.relatives(now) if any(one.stage == "prevent" for one in lines) else ()
     due = schedule(now, lines, rules, world, held)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Coupling, Pathway
@@ -53,6 +55,17 @@ def coupled(
             )
         )
     return tuple(found)
+
+
+def marked(lines: list[Line], pairs: tuple[Coupled, ...]) -> list[Line]:
+    """The lines, each naming the changes that must go with it."""
+    return [
+        msgspec.structs.replace(
+            one,
+            coupled=tuple(pair.id for pair in pairs if f"{one.action} (this plan)" in pair.with_),
+        )
+        for one in lines
+    ]
 
 
 def _told(one: Treatment, change: str, now: State) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scurfin.record.model import BIRTH, Record
 from scurfin.terms import ages
 from scurfin.terms.source_text import InputError
@@ -34,8 +36,8 @@ def known_at(record: Record, at: str | None) -> Record:
         raise _no_such(record, at) from None
     for place, one in enumerate(record.happenings):
         if one.when is not None and one.when.root == BIRTH and one.when.span.low >= moment.high:
-            return record.upto(place)
-    return record
+            return replace(record.upto(place), asked_at=moment)
+    return replace(record, asked_at=moment)
 
 
 def _no_such(record: Record, at: str) -> InputError:

@@ -147,6 +147,9 @@ def holds_until(now: State, due: tuple[Due, ...], lines: list[Line]) -> Holds:
     """The earliest of: anything new, a line to be done now, a stale weight, the next check."""
     if now.life != "alive" or not now.record.happenings:
         return Holds(text="until something new is recorded", age_days=None, date="", facts=())
+    if now.body.stale:
+        facts = tuple(fact for rule in knowledge().staleness for fact in rule.facts)
+        return Holds(text=f"for today: {now.body.stale}", age_days=None, date="", facts=facts)
     at = now.age.low if now.age is not None and now.age.high != float("inf") else None
     reasons: list[tuple[float, str, tuple[str, ...]]] = []
     sick = any(one.urgency == "now" and one.status not in ("ask", "done") for one in lines)

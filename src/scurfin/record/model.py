@@ -65,7 +65,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Record:
-    """One child. ``happenings`` stand in the order in which they became known."""
+    """One child. ``happenings`` stand in the order in which they became known.
+
+    ``asked_at`` is the age for which the record is read, where that is later than
+    the last thing told.
+    """
 
     id: str
     sex: str
@@ -80,6 +84,7 @@ class Record:
     read_from: str = ""
     file: str = ""
     warnings: tuple[tuple[str, str], ...] = ()
+    asked_at: Span | None = None
 
     def turns(self) -> tuple[Turn, ...]:
         numbers = sorted({happening.turn for happening in self.happenings})
@@ -148,10 +153,18 @@ def elapsed(earlier: When | None, later: When | None) -> Span | None:
 
 
 def age_now(record: Record) -> Span | None:
-    """The child's age at the last thing told: a span, open upwards where only a floor is known.
+    """The child's age at the last thing told, or at the later age that is asked for.
 
-    None when nothing at all is told.
+    A span, open upwards where only a floor is known; None when nothing is known.
     """
+    told = _age_told(record)
+    asked = record.asked_at
+    if asked is None or (told is not None and told.low > asked.low):
+        return told
+    return asked
+
+
+def _age_told(record: Record) -> Span | None:
     if not record.happenings:
         return None
     last = record.last_turn

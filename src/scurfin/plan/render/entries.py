@@ -42,6 +42,8 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
         rows += _choice(choice, full)
     if one.unless:
         rows.append(("unless", one.unless))
+    if one.coupled:
+        rows.append(("together", "see Change together: " + ", ".join(one.coupled)))
     rows.append(("why", one.because[0].text))
     seen = [reason.text for reason in one.because[1:] if reason.events]
     if seen:
