@@ -57,13 +57,29 @@ EVENTS: st.SearchStrategy[Told] = st.one_of(
         unit=_of("", "g/L", "mmol/L", "mg/dL", "furlongs"),
         result=_of("known", "pending", "not known"),
     ),
-    _event("level", of=_drugs, value=_of(3, 71, 400), unit=_of("ng/mL", "mg/L"), timing=_of("trough", "peak")),
-    _event("growth", weight=_of(None, "2.5 kg", "5.9 kg", "70 kg", "15 lb", 6), length=_of(None, "62 cm")),
+    _event(
+        "level",
+        of=_drugs,
+        value=_of(3, 71, 400),
+        unit=_of("ng/mL", "mg/L"),
+        timing=_of("trough", "peak"),
+    ),
+    _event(
+        "growth",
+        weight=_of(None, "2.5 kg", "5.9 kg", "70 kg", "15 lb", 6),
+        length=_of(None, "62 cm"),
+    ),
     _event("assessed", organs=st.lists(_of(*ORGANS), min_size=1), result=_of("normal", "abnormal")),
     _event("reconciled", lists=st.lists(_of("medications", "allergies", "infections"), max_size=3)),
-    _event("diagnosis", what=_of("IPEX", "sepsis"), level=_of("suspected", "clinical", "genetic", "refuted")),
+    _event(
+        "diagnosis",
+        what=_of("IPEX", "sepsis"),
+        level=_of("suspected", "clinical", "genetic", "refuted"),
+    ),
     _event("infection", what=_of("cytomegalovirus", "sepsis"), status=_of("onset", "resolved")),
-    _event("typing", of=_of("child", *RELATIVES), match=_of("identical", "haploidentical", "pending")),
+    _event(
+        "typing", of=_of("child", *RELATIVES), match=_of("identical", "haploidentical", "pending")
+    ),
     _event(
         "genotype",
         of=_of("child", *RELATIVES),
@@ -78,7 +94,11 @@ EVENTS: st.SearchStrategy[Told] = st.one_of(
     _event("hsct", donor=_of("sister", ""), conditioning=st.lists(_drugs, max_size=2)),
     _event("chimerism", lineage=_of("T"), donor_percent=_of(0, 95.5)),
     _event("vital_sign", what=_of("temperature"), value=_of(39.5, "high"), unit=_of("Cel")),
-    _event("decision", recommendation=_of("insulin", "refer-transplant"), outcome=_of("accepted", "refused")),
+    _event(
+        "decision",
+        recommendation=_of("insulin", "refer-transplant"),
+        outcome=_of("accepted", "refused"),
+    ),
     _event("follow_up", status=_of("alive", "unknown")),
     _event("note", text=_texts),
     _event("death", cause=_texts),
@@ -115,7 +135,9 @@ def stories(draw: st.DrawFn) -> Told:
         "family": {
             "members": [
                 {"id": name, "relation": relation, "known_at": draw(known)}
-                for name, relation in zip(RELATIVES, ("mother", "father", "sister", "maternal aunt"), strict=True)
+                for name, relation in zip(
+                    RELATIVES, ("mother", "father", "sister", "maternal aunt"), strict=True
+                )
                 if draw(st.booleans())
             ]
         },

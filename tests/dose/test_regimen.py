@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from children import Told, now, weigh
 
+from children import Told, now, weigh
 from scurfin.dose import Dose, calculate, doses
 from scurfin.dose.regimen import in_ages
 from scurfin.knowledge.model import Ages, DoseRule, Drug
@@ -58,7 +58,8 @@ def dose(made: DoseRule, *events: Told) -> Dose:
 )
 def test_amounts(made: DoseRule, weight: str, amount: float, amount_to: float | None) -> None:
     found = dose(made, weigh(weight))
-    assert (found.amount, found.amount_to) == (pytest.approx(amount), pytest.approx(amount_to))
+    assert found.amount == pytest.approx(amount)
+    assert found.amount_to == pytest.approx(amount_to)
     assert found.unit == "mg"
     assert found.needs == ()
 
@@ -177,7 +178,10 @@ def test_glucagon_by_weight(weight: str, years: str, rules: list[str]) -> None:
 
 def test_without_a_weight_every_band_is_shown_with_its_condition() -> None:
     found = doses(knowledge().drugs["glucagon"], "severe hypoglycaemia, unconscious", now())
-    assert [one.text.split(" (if ")[1] for one in found.fitting] == ["under 25 kg)", "25 kg and more)"]
+    assert [one.text.split(" (if ")[1] for one in found.fitting] == [
+        "under 25 kg)",
+        "25 kg and more)",
+    ]
 
 
 def test_hydrocortisone_for_a_sick_day() -> None:
@@ -186,7 +190,8 @@ def test_hydrocortisone_for_a_sick_day() -> None:
         "adrenal insufficiency, sick day",
         now(LONG, weigh("6.4 kg")),
     ).fitting[0]
-    assert (found.amount, found.unit) == (pytest.approx(10), "mg")
+    assert found.amount == pytest.approx(10)
+    assert found.unit == "mg"
     assert found.text.startswith("10 mg a day in 4 doses")
 
 

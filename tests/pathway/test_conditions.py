@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from children import Told, give, looked, now, sign, trough, visit, weigh
 
+from children import Told, give, looked, now, sign, trough, visit, weigh
 from scurfin.pathway import loader
 from scurfin.pathway.conditions import Condition
 from scurfin.pathway.interpret import World, evaluate

@@ -45,9 +45,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("{sex: boy}", "boy", "fields are: is"),
     ],
 )
-def test_a_slip_in_a_condition_is_named(
-    data: Path, condition: str, says: str, remedy: str
-) -> None:
+def test_a_slip_in_a_condition_is_named(data: Path, condition: str, says: str, remedy: str) -> None:
     data.write_text(RULE.format(condition))
     with pytest.raises(InputError) as caught:
         loader.from_yaml()

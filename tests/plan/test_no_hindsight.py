@@ -14,14 +14,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from children import CASES, EXAMPLES, ROOT, WITH_CASES
 from hypothesis import HealthCheck, given, settings
-from stories import Told, stories
 
+from children import CASES, EXAMPLES, ROOT, WITH_CASES
 from scurfin.plan import make
 from scurfin.record import Record
 from scurfin.record.reader import from_data
 from scurfin.terms.source_text import read_text
+from stories import Told, stories
 
 LAWS = settings(
     max_examples=80,

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from children import CASES, EXAMPLES, WITH_CASES
 
+from children import CASES, EXAMPLES, WITH_CASES
 from scurfin.record import load
 from scurfin.terms.source_text import read_text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from children import child, give, sign, visit
 
+from children import child, give, sign, visit
 from scurfin.record import RecordFile, load_record, loads
 from scurfin.record.events import EVENT_TYPES, Genotype, Manifestation, plain
 from scurfin.terms.source_text import InputError

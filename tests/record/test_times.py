@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from children import Told, child, give, sign, visit
 
+from children import Told, child, give, sign, visit
 from scurfin.record import Record
 from scurfin.record.model import BIRTH, CALENDAR, age_now, elapsed, life
 from scurfin.terms.ages import PRENATAL, Span, age
@@ -53,9 +53,7 @@ def test_after_birth_is_an_age() -> None:
 
 
 def test_after_an_event_with_an_age_is_an_age() -> None:
-    record = child(
-        {**NOTE, "age": "P10D", "id": "x"}, {**NOTE, "after": {"x": "P7D"}, "id": "y"}
-    )
+    record = child({**NOTE, "age": "P10D", "id": "x"}, {**NOTE, "after": {"x": "P7D"}, "id": "y"})
     assert span(record, "y") == Span(17, 19)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from children import Told, child, give, sign, visit
 
+from children import Told, child, give, sign, visit
 from scurfin.record import Record
 
 GRAFT: Told = {"event": "hsct", "donor": "sister"}

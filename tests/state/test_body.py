@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from children import Told, now, weigh
 
+from children import Told, now, weigh
 from scurfin.state.model import Body
 
 LONG: Told = {"event": "growth", "age": "P6M", "length": "62 cm"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from children import EXAMPLES, Told, give, now, sign, visit
 
+from children import EXAMPLES, Told, give, now, sign, visit
 from scurfin.plan.moments import known_at
 from scurfin.record import load_record
 from scurfin.state import State, state
@@ -73,9 +73,9 @@ def test_a_course_in_a_word(events: list[Told], said: str) -> None:
 
 
 def test_what_is_gone_in_part_is_improved() -> None:
-    course = now(
-        sign("diarrhea"), sign("villous atrophy"), sign("diarrhea", "resolved")
-    ).courses["enteropathy"]
+    course = now(sign("diarrhea"), sign("villous atrophy"), sign("diarrhea", "resolved")).courses[
+        "enteropathy"
+    ]
     assert course.status == "improved"
     assert course.there == ("villous atrophy",)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from children import EXAMPLES, Told, answer, give, now, sign, visit
 
+from children import EXAMPLES, Told, answer, give, now, sign, visit
 from scurfin.plan.moments import known_at
 from scurfin.record import load_record
 from scurfin.state import State, state
@@ -76,9 +76,7 @@ def test_at_the_start_itself_it_is_too_early() -> None:
 
 
 def test_where_the_clock_starts_with_a_level_that_level_is_asked_for() -> None:
-    found = response(
-        now(sign("eczema"), give("ciclosporin", age="P60D"), {**NOTE, "age": "P120D"})
-    )
+    found = response(now(sign("eczema"), give("ciclosporin", age="P60D"), {**NOTE, "age": "P120D"}))
     assert found.outcome == "unknown"
     assert "first level in range" in found.why
 

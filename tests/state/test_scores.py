@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from children import Told, child, looked, now, sign, visit
 
+from children import Told, child, looked, now, sign, visit
 from scurfin.state import state
 from scurfin.state.model import ScoreNow
 
@@ -144,7 +144,11 @@ def test_what_resolved_whole_is_absent() -> None:
     ("before", "after", "trend"),
     [
         ([ALL_WELL], [GUT], "rising"),
-        ([GUT, OTHERS_WELL, looked("growth")], [sign("intractable diarrhea", "resolved")], "falling"),
+        (
+            [GUT, OTHERS_WELL, looked("growth")],
+            [sign("intractable diarrhea", "resolved")],
+            "falling",
+        ),
         ([GUT, OTHERS_WELL], [sign("hepatitis")], "unknown"),
         ([GUT, OTHERS_WELL], [THIN, sign("hepatitis")], "rising"),
         ([], [GUT], "unknown"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from children import Told, give, now, trough, weigh
 
+from children import Told, give, now, trough, weigh
 from scurfin.record.events import Dose
 from scurfin.state.told_dose import per_day, told_dose
 

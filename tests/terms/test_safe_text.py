@@ -13,8 +13,11 @@ LAWS = settings(max_examples=200, deadline=None, derandomize=True)
 
 @pytest.mark.parametrize(
     "char",
-    ["\x00", "\x07", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u200f", "\u061c", "\u200b"]
-    + ["\ufeff", "\U000e0041", "\ud800", "\ue000"],
+    [
+        *("\x00", "\x07", "\x1b", "\x7f", "\x9b"),
+        *("\u202e", "\u2066", "\u200f", "\u061c", "\u200b"),
+        *("\ufeff", "\U000e0041", "\ud800", "\ue000"),
+    ],
 )
 def test_harmful_characters_are_shown_as_such(char: str) -> None:
     assert safe(f"a{char}b") == "a\ufffdb"

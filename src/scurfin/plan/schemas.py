@@ -98,7 +98,7 @@ def _rules() -> dict[str, Any]:
             ]
         }
     below = {"type": "array", "items": {"$ref": "#/$defs/Condition"}}
-    groups = dict.fromkeys(GROUPS, below)
+    groups = {key: {"$ref": "#/$defs/Condition"} for key in GROUPS}
     at_least = {
         "type": "object",
         "properties": {"n": {"type": "integer"}, "of": below},

@@ -174,7 +174,7 @@ def _when(one: Told, found: dict[str, When], born: date | None) -> When:
 def _by_knowledge(text: SourceText, told: list[Told], times: dict[str, When]) -> list[Told]:
     """Events in the order in which they became known: ``known_at`` moves one back."""
     ids = {one.id for one in told}
-    ordered = [one for one in told if one.event.known_at is None]
+    ordered = _seen_first([one for one in told if one.event.known_at is None])
     for one in told:
         if one.event.known_at is not None and one.event.known_at not in ids:
             _insert_at_age(text, ordered, one, times)
@@ -195,12 +195,38 @@ def _by_knowledge(text: SourceText, told: list[Told], times: dict[str, When]) ->
     return ordered
 
 
+def _seen_first(told: list[Told]) -> list[Told]:
+    """In a visit what was seen stands before what was decided, in whatever order it was told.
+
+    What counts from a decision of its own visit comes after that decision.
+    """
+    ordered: list[Told] = []
+    place = 0
+    while place < len(told):
+        end = _end_of_visit(told, place) + 1 if told[place].fence is not None else place + 1
+        seen: list[Told] = []
+        done: list[Told] = []
+        for one in told[place:end]:
+            if is_decision(one.event):
+                done.append(one)
+                continue
+            if any(_after(one.event) == decision.id for decision in done):
+                ordered += seen + done
+                seen, done = [], []
+            seen.append(one)
+        ordered += seen + done
+        place = end
+    return ordered
+
+
 def _insert_at_event(ordered: list[Told], one: Told) -> None:
     """Right after the event, in its visit; what is known by a decision waits for the visit's end."""
     place = next(place for place, each in enumerate(ordered) if each.id == one.event.known_at)
     fence = ordered[place].fence
     if fence is not None and is_decision(ordered[place].event):
         place, fence = _end_of_visit(ordered, place), None
+    elif fence is not None and is_decision(one.event):
+        place = _end_of_visit(ordered, place)
     ordered.insert(place + 1, replace(one, fence=fence))
 
 
