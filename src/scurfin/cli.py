@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from scurfin.plan.render.text import Length
     from scurfin.record.model import Record
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -55,13 +56,19 @@ def cli() -> None:
     default="text",
     show_default=True,
 )
-@click.option("--full", is_flag=True, help="Text: also sources, lines done and all questions.")
+@click.option("--short", "length", flag_value="short", help="Text: one page, a row for each line.")
+@click.option(
+    "--full",
+    "length",
+    flag_value="full",
+    help="Text: also sources, lines done and all questions.",
+)
 @click.option("--story", is_flag=True, help="Text: tell the child's story so far first.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )
 def plan(
-    record: str, at: str | None, form: str, full: bool, story: bool, output: Path | None
+    record: str, at: str | None, form: str, length: Length | None, story: bool, output: Path | None
 ) -> None:
     """The plan for one child at a moment.
 
@@ -77,18 +84,18 @@ def plan(
     seen = known_at(child, at)
     made = explain(seen)
     if form == "text" and output is None:
-        _print_text(made.plan, seen, full, story)
+        _print_text(made.plan, seen, length or "plain", story)
     else:
-        _write(_formatted(form, made.plan, seen, full, story), output)
+        _write(_formatted(form, made.plan, seen, length or "plain", story), output)
     if made.plan.failures:
         for one in made.plan.failures:
             click.echo(f"not evaluated: {one}", err=True)
         sys.exit(3)
 
 
-def _print_text(made: Any, seen: Record, full: bool, story: bool) -> None:
+def _print_text(made: Any, seen: Record, length: Length, story: bool) -> None:
     if not sys.stdout.isatty():
-        _write(_formatted("text", made, seen, full, story), None)
+        _write(_formatted("text", made, seen, length, story), None)
         return
     from rich.console import Console
 
@@ -97,10 +104,10 @@ def _print_text(made: Any, seen: Record, full: bool, story: bool) -> None:
     console = Console(highlight=False)
     if story:
         console.print(_story(seen), markup=False)
-    console.print(render(made, full=full))
+    console.print(render(made, length))
 
 
-def _formatted(form: str, made: Any, seen: Record, full: bool, story: bool) -> bytes:
+def _formatted(form: str, made: Any, seen: Record, length: Length, story: bool) -> bytes:
     if form == "json":
         import msgspec
 
@@ -125,7 +132,7 @@ def _formatted(form: str, made: Any, seen: Record, full: bool, story: bool) -> b
     from scurfin.plan.render.text import text
 
     before = _story(seen) + "\n" if story else ""
-    return (before + text(made, full=full)).encode()
+    return (before + text(made, length)).encode()
 
 
 def _story(seen: Record) -> str:

@@ -15,9 +15,11 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from children import CASES, EXAMPLES, ROOT, WITH_CASES
 from scurfin.plan import make
+from scurfin.plan.moments import known_at
 from scurfin.record import Record
 from scurfin.record.reader import from_data
 from scurfin.terms.source_text import read_text
@@ -122,6 +124,13 @@ def test_any_story_at_each_event(told: Told) -> None:
     record = read({}, told)
     for place, one in enumerate(record.happenings, 1):
         assert plan(read({}, cut(told, record.upto(place)))) == plan(record, one.id)
+
+
+@LAWS
+@given(stories(), st.sampled_from(["P0D", "P1M", "P5M", "P1Y", "P12Y"]))
+def test_any_story_at_an_age(told: Told, age: str) -> None:
+    record = read({}, told)
+    assert plan(read({}, cut(told, known_at(record, age))), age) == plan(record, age)
 
 
 @LAWS

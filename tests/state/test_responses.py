@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from children import EXAMPLES, Told, answer, give, now, sign, visit
+from children import EXAMPLES, Told, answer, give, now, sign, trough, visit
 from scurfin.plan.moments import known_at
 from scurfin.record import load_record
 from scurfin.state import State, state
@@ -29,7 +29,7 @@ def keran(at: str) -> State:
     [
         ([sign("eczema", "improved")], "improved", "partial benefit"),
         ([sign("eczema", "controlled")], "improved", "partial benefit"),
-        ([sign("eczema", "resolved")], "complete", "benefit"),
+        ([sign("eczema", "resolved")], "improved", "benefit"),
         ([sign("eczema", "worse")], "worse", "no benefit"),
         ([sign("eczema", "improved"), sign("eczema", "relapse")], "relapse", "no benefit"),
         ([sign("eczema", "relapse")], "relapse", "no benefit"),
@@ -79,6 +79,20 @@ def test_where_the_clock_starts_with_a_level_that_level_is_asked_for() -> None:
     found = response(now(sign("eczema"), give("ciclosporin", age="P60D"), {**NOTE, "age": "P120D"}))
     assert found.outcome == "unknown"
     assert "first level in range" in found.why
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(75, "too early"), (120, "no response")])
+def test_the_clock_starts_with_the_first_level_in_range(days: int, outcome: str) -> None:
+    found = response(
+        now(
+            sign("eczema"),
+            give("ciclosporin", age="P60D"),
+            trough("ciclosporin", 71, target=[100, 150], age="P65D"),
+            trough("ciclosporin", 120, target=[100, 150], age="P70D"),
+            {**NOTE, "age": f"P{days}D"},
+        )
+    )
+    assert found.outcome == outcome
 
 
 def test_the_slowest_drug_of_a_line_decides_when_to_judge() -> None:

@@ -62,7 +62,8 @@ class Recommendation(Shape, frozen=True):
 
     ``when`` is the indication, ``unless`` what speaks against or has been done,
     ``done_when`` what makes it done. ``if_unknown`` says what an unknown
-    indication does: ask, act, or hold (say nothing yet).
+    indication does: ask, act, or hold (say nothing yet); ``unless_unknown`` what an
+    unknown objection does: ask, act and say so, hold, or act quietly.
     """
 
     id: str
@@ -79,7 +80,7 @@ class Recommendation(Shape, frozen=True):
     unless: Condition | None = None
     done_when: Condition | None = None
     if_unknown: WhenUnknown = "ask"
-    unless_unknown: WhenUnknown = "act"
+    unless_unknown: Literal["ask", "act", "hold", "quiet"] = "act"
     options: tuple[Option, ...] = ()
     lives: tuple[Literal["unborn", "alive", "dead"], ...] = ("alive",)
     would_change: str = ""

@@ -170,7 +170,7 @@ def score(node: c.ScoreIs, state: State) -> Trace:
     )
     if node.trend:
         label = f"{found.name} {node.trend}"
-        if found.trend == "unknown":
+        if found.trend == "unknown" or (found.trend == "not rising" and node.trend == "falling"):
             return Trace(label, None, events=events, missing=asks, detail=f"now {said}")
         return Trace(label, found.trend == node.trend, events=events, detail=f"trend {found.trend}")
     value: bool | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
@@ -39,16 +41,12 @@ def measurement(node: c.Measurement, state: State) -> Trace:
     if node.within and _old(found, node.within, state):
         return _unknown(label, node.is_, "too old", f"What is the {name} now?", found.event)
     value = _holds(node, found)
-    said = f"{found.text} {found.unit}".strip()
     if value is None:
-        return _unknown(
-            label,
-            node.is_,
-            "could not be evaluated",
-            f"What is the {name}, as a number?",
-            found.event,
-        )
-    return Trace(label, value, events=(found.event,), detail=f"{name} {said}")
+        question = f"What is the {name}, as a number?"
+        if node.range_ and found.value is not None:
+            question = f"What is the normal range of {name} ({found.told}) at this age?"
+        return _unknown(label, node.is_, "could not be evaluated", question, found.event)
+    return Trace(label, value, events=(found.event,), detail=f"{name} {found.told}")
 
 
 def _has(node: c.Measurement, name: str, found: Measure | None) -> Trace:
@@ -75,7 +73,7 @@ def _bounds(node: c.Measurement) -> str:
 def _holds(node: c.Measurement, found: Measure) -> bool | None:
     said = words(node.says)
     if said:
-        return any(word.lower() in found.text.lower() for word in said)
+        return any(_says(found.text, word) for word in said)
     if found.value is None:
         return None
     if node.unit and unit_name(node.unit) != unit_name(found.unit):
@@ -95,6 +93,11 @@ def _holds(node: c.Measurement, found: Measure) -> bool | None:
     if False in checks:
         return False
     return None if None in checks else True
+
+
+def _says(text: str, word: str) -> bool:
+    """Is ``word`` said, as a whole word and not denied?"""
+    return re.search(rf"(?<!not )(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _less(value: float, bound: float, comparator: str, equal: bool) -> bool | None:

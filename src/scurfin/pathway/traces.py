@@ -64,7 +64,9 @@ class Trace:
         if not self.children:
             return self.missing
         below = wanted is not (self.kind == "none")
-        sets = sorted((child.open(below) for child in self.children if child.value is None), key=len)
+        sets = sorted(
+            (child.open(below) for child in self.children if child.value is None), key=len
+        )
         merged: dict[str, Missing] = {}
         for one in sets[: self._deciding(wanted, len(sets))]:
             for item in one:

@@ -79,7 +79,9 @@ def compose(record: Record) -> Made:
     for one in held.values():
         made, found = line(one, now, rules, world)
         lines.append(made)
-        if made.status == "ask" or (one.unless is not None and one.unless.value is None):
+        objection = one.unless is not None and one.unless.value is None
+        quiet = one.rule.unless_unknown == "quiet"
+        if made.status == "ask" or (objection and not quiet):
             needs.append(Asked(one.rule.id, one.rule.stage, one.rule.urgency, questions_of(one)))
         if found is not None and found.needs and made.status in ("start", "continue"):
             needs.append(Asked(one.rule.id, one.rule.stage, one.rule.urgency, _sizes(found.needs)))
@@ -180,7 +182,10 @@ def _hold(rules: Pathway, now: State, world: World) -> tuple[dict[str, Held], li
 
 def _evaluated(rule: Recommendation, world: World, order: int) -> Held | None:
     when = evaluate(rule.when, world)
-    if when.value is False or (when.value is None and rule.if_unknown == "hold"):
+    if when.value is False:
+        return None
+    over = any(one.key.startswith("over:") for one in when.open())
+    if when.value is None and rule.if_unknown == "hold" and not over:
         return None
     unless = evaluate(rule.unless, world) if rule.unless is not None else None
     if unless is not None and unless.value is True:
@@ -214,6 +219,9 @@ def _guarded(one: Line, rule: Recommendation, now: State, safety: Safety) -> Lin
         return msgspec.structs.replace(one, status="blocked", blocked_by=blocked, decided=said)
     if last is not None and last.outcome == "refused" and one.status != "done":
         return msgspec.structs.replace(one, status="hold", decided=said)
+    task = rule.do.verb in ("order", "refer", "activate", "advise")
+    if last is not None and last.outcome == "accepted" and task and one.status == "start":
+        return msgspec.structs.replace(one, status="done", decided=said)
     return msgspec.structs.replace(one, decided=said) if said else one
 
 

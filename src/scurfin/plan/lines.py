@@ -50,8 +50,9 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
     made = doses(drug, rule.do.indication, state) if _dosed(rule, drug) and drug else None
     status = _status(held, drug, serving)
     fitting = made.fitting if made is not None else ()
-    first = fitting[0] if fitting else None
-    rest = (*fitting[1:], *made.alternatives, *made.limits) if made is not None else ()
+    first = fitting[0] if fitting and status != "continue" else None
+    others = fitting[1:] if first is not None else fitting
+    rest = (*others, *made.alternatives, *made.limits) if made is not None else ()
     facts = tuple(
         dict.fromkeys((*rule.facts, *(fact for one in (*fitting, *rest) for fact in one.facts)))
     )
@@ -118,12 +119,12 @@ def _serving(drug: Drug, state: State) -> Treatment | None:
 def _status(held: Held, drug: Drug | None, serving: Treatment | None) -> Status:
     rule = held.rule
     if held.when.value is None:
-        return "ask" if rule.if_unknown == "ask" else "consider"
+        return "consider" if rule.if_unknown == "act" else "ask"
     if held.unless is not None and held.unless.value is None and rule.unless_unknown == "ask":
         return "ask"
     if held.done is not None and held.done.value is True:
         return "done"
-    if rule.do.verb == "start" and drug is not None:
+    if rule.do.verb == "start" and drug is not None and rule.stage != "emergency":
         return "continue" if serving is not None else "start"
     if rule.do.verb in ("offer", "clear"):
         return "consider"
@@ -163,7 +164,12 @@ def _unless(
         known = any(name in state.treatments for name in (drug.id, *drug.served_by))
         if not known and held.rule.do.verb == "start":
             parts.append("it is given already (the list of medicines is not told as complete)")
-    if held.unless is not None and held.unless.value is None:
+    if (
+        held.unless is not None
+        and held.unless.value is None
+        and held.rule.unless_unknown != "quiet"
+        and held.unless.open()
+    ):
         questions = " ".join(one.question for one in held.unless.open())
         parts.append(f"to be known first: {questions}")
     return "; ".join(parts)

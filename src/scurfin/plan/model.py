@@ -248,6 +248,17 @@ class BodyNow(Part, frozen=True):
     stale: str
 
 
+class TestNow(Part, frozen=True):
+    """The latest result of a test, as told. ``result``: known, pending, not known or why not."""
+
+    id: str
+    name: str
+    value: str
+    result: str
+    since: str
+    event: str
+
+
 class StateNow(Part, frozen=True):
     life: str
     diagnoses: tuple[str, ...]
@@ -255,6 +266,7 @@ class StateNow(Part, frozen=True):
     therapies: tuple[TherapyNow, ...]
     lines: tuple[LineNow, ...]
     scores: tuple[ScoreNow, ...]
+    tests: tuple[TestNow, ...]
     body: BodyNow
     infections: tuple[str, ...]
     warnings: tuple[str, ...]

@@ -50,14 +50,16 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
         against=tuple(dict.fromkeys(against)),
         doses=made,
         dose_unknown=unknown,
-        watch=_watch(known) if known is not None else (),
+        watch=_watch(known, grafted=bool(state.transplants)) if known is not None else (),
     )
 
 
-def _watch(known: Drug) -> tuple[str, ...]:
+def _watch(known: Drug, *, grafted: bool) -> tuple[str, ...]:
     """The level to aim at and what is to be measured, in words."""
     found = []
     for target in known.targets:
+        if target.after_transplant != grafted:
+            continue
         weak = all(knowledge().facts[one].weakness for one in target.facts)
         mark = ", unverified: enter your centre's" if weak else ""
         low, high = number(target.low), number(target.high)

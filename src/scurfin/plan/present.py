@@ -98,6 +98,17 @@ def state_now(now: State) -> out.StateNow:
             )
             for one in now.scores.values()
         ),
+        tests=tuple(
+            out.TestNow(
+                id=one.analyte,
+                name=one.name,
+                value=one.told,
+                result=one.state,
+                since=when_words(one.when),
+                event=one.event,
+            )
+            for one in now.measures.values()
+        ),
         body=out.BodyNow(
             weight_kg=now.body.weight_kg,
             weight_z=_rounded(now.body.weight_z),

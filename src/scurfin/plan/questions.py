@@ -61,11 +61,15 @@ def _body(now: State) -> list[Asked]:
             "doses",
             "support",
             "now",
-            (Missing(f"weight:doubt-{number}", "not asked", f"{doubt}?"),),
+            (Missing(f"weight:doubt-{number}", "not asked", _asking(doubt)),),
         )
         for number, doubt in enumerate(now.body.doubts, 1)
         if not doubt.endswith("(weight confirmed in the record)")
     ]
+
+
+def _asking(doubt: str) -> str:
+    return doubt if doubt.endswith("?") else f"{doubt[:1].upper()}{doubt[1:]}."
 
 
 def _donors(donors: tuple[Candidate, ...]) -> list[Asked]:

@@ -264,7 +264,7 @@ def _untrusted(state: State, rules: Pathway, world: World) -> list[Alert]:
                     id=f"validity:{rule.id}",
                     tier="watch",
                     cause=rule.id,
-                    text=f"{told.name} {told.text} {told.unit}".strip() + f": {rule.text}",
+                    text=f"{told.name} {told.told}: {rule.text}",
                     action="Do not act on this result alone.",
                     involves=(),
                     facts=rule.facts,

@@ -126,9 +126,13 @@ class Level(Event, frozen=True, tag="level"):
 
 
 class VitalSign(Event, frozen=True, tag="vital_sign"):
+    """``low`` and ``high``: what is normal at this age, for instance the centiles used."""
+
     what: str
     value: Text
     unit: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 class Growth(Event, frozen=True, tag="growth"):

@@ -220,7 +220,7 @@ def _seen_first(told: list[Told]) -> list[Told]:
 
 
 def _insert_at_event(ordered: list[Told], one: Told) -> None:
-    """Right after the event, in its visit; what is known by a decision waits for the visit's end."""
+    """Right after the event, in its visit; what a decision made known waits for the visit's end."""
     place = next(place for place, each in enumerate(ordered) if each.id == one.event.known_at)
     fence = ordered[place].fence
     if fence is not None and is_decision(ordered[place].event):

@@ -20,6 +20,7 @@ Kind = TypeVar("Kind", bound=ev.Event)
 def state(record: Record) -> State:
     """The state after the last happening of ``record``."""
     size = body(record)
+    treated = treatments(record, size)
     now = courses(record, line_at(record))
     feeding = _all(record, ev.Feeding)
     return State(
@@ -28,8 +29,8 @@ def state(record: Record) -> State:
         age=age_now(record),
         life=life(record),  # type: ignore[arg-type]
         courses=now,
-        treatments=treatments(record, size),
-        lines=lines(record, now),
+        treatments=treated,
+        lines=lines(record, now, treated),
         scores=scores(record, now),
         measures=measures(record),
         body=size,

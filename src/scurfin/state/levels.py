@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from scurfin.knowledge.model import Drug, Target
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import analyte, drug, slug
 from scurfin.record.events import Lab, Level, Transplant
-from scurfin.record.model import Happening, Record, elapsed
+from scurfin.record.model import Happening, Record, When, elapsed
 from scurfin.state.model import LevelNow, Position, Treatment
 from scurfin.terms.ages import Span, duration_days
 from scurfin.terms.quantities import Quantity, quantity
@@ -16,7 +19,31 @@ NG_PER_ML = {"ng/mL": 1.0, "ug/L": 1.0, "ug/mL": 1000.0, "mg/L": 1000.0}
 
 def level_now(record: Record, made: Treatment, known: Drug | None) -> LevelNow | None:
     """The latest level told of ``made``, held against the target that fits time and setting."""
-    latest: tuple[Happening, Quantity, str, tuple[float, float] | None] | None = None
+    told = levels(record, made, known)
+    return told[-1] if told else None
+
+
+def first_in_range(record: Record, made: Treatment, known: Drug | None) -> When | None:
+    """When the first level in range was drawn: the start of a judging clock."""
+    if made.drug not in record.centre_targets and not (known and known.targets):
+        return None
+    return next(
+        (one.when for one in levels(record, made, known) if one.position == "in range"), None
+    )
+
+
+def levels(record: Record, made: Treatment, known: Drug | None) -> tuple[LevelNow, ...]:
+    """Every level told of ``made``, in order."""
+    return tuple(
+        _judged(record, made, known, one, read, timing, own)
+        for one, read, timing, own in _told(record, made)
+    )
+
+
+Told = tuple[Happening, Quantity, str, tuple[float, float] | None]
+
+
+def _told(record: Record, made: Treatment) -> Iterator[Told]:
     for one in record.happenings:
         event = one.event
         if isinstance(event, Level) and event.result == "known":
@@ -25,7 +52,7 @@ def level_now(record: Record, made: Treatment, known: Drug | None) -> LevelNow |
                 continue
             read = quantity(event.value if event.value is not None else "", event.unit)
             if read is not None:
-                latest = (one, read, event.timing, event.target)
+                yield one, read, event.timing, event.target
         elif isinstance(event, Lab) and event.value is not None and event.result == "known":
             test = analyte(event.what)
             if test is None or test.id != f"{made.drug}-level":
@@ -33,10 +60,18 @@ def level_now(record: Record, made: Treatment, known: Drug | None) -> LevelNow |
             read = quantity(event.value, event.unit)
             if read is not None:
                 timing = "trough" if "trough" in event.note.lower() else "not told"
-                latest = (one, read, timing, None)
-    if latest is None:
-        return None
-    one, read, timing, own = latest
+                yield one, read, timing, None
+
+
+def _judged(
+    record: Record,
+    made: Treatment,
+    known: Drug | None,
+    one: Happening,
+    read: Quantity,
+    timing: str,
+    own: tuple[float, float] | None,
+) -> LevelNow:
     told, unit, origin = _target(record, made, known, own, read.unit)
     target = _in_unit(told, unit, read.unit)
     position, why = _position(read, timing, target)
@@ -45,6 +80,42 @@ def level_now(record: Record, made: Treatment, known: Drug | None) -> LevelNow |
     return LevelNow(
         read.value, read.unit, timing, position, why, one.id, one.when, one.turn, target, origin
     )
+
+
+def outdated(now: dict[str, Treatment]) -> dict[str, Treatment]:
+    """The treatments, with each level unsaid that was drawn before a partner came or went."""
+    found = {}
+    for key, one in now.items():
+        partner = _moved_since(one, now) if one.level is not None else ""
+        if one.level is not None and partner:
+            level = replace(
+                one.level,
+                position="unknown",
+                why=f"drawn before {partner}, which moves it: measure again",
+            )
+            found[key] = replace(one, level=level)
+        else:
+            found[key] = one
+    return found
+
+
+def _moved_since(one: Treatment, now: dict[str, Treatment]) -> str:
+    assert one.level is not None
+    mine = {one.drug, *one.classes}
+    for other in now.values():
+        changed = max(other.started_turn if other.running else 0, other.stopped_turn)
+        if other.drug == one.drug or other.planned or changed < one.level.turn:
+            continue
+        theirs = {other.drug, *other.classes}
+        if changed == one.level.turn and one.started_turn == changed:
+            continue
+        for each in knowledge().interactions.values():
+            sides = {each.a.of, each.b.of}
+            moves = each.affected and each.affected in mine and sides & theirs and sides & mine
+            if moves and each.tier != "watch":
+                what = "stopped" if other.stopped_turn == changed else "started"
+                return f"{other.name} was {what}"
+    return ""
 
 
 def _target(

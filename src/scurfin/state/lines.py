@@ -13,8 +13,9 @@ from scurfin.knowledge.model import Judging
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign, drug
 from scurfin.record.events import Manifestation, Response, Therapy
-from scurfin.record.model import Happening, Record, age_now, elapsed
-from scurfin.state.model import Course, Line, OrganResponse, Outcome, Overall
+from scurfin.record.model import Happening, Record, When, age_now, elapsed
+from scurfin.state.levels import first_in_range
+from scurfin.state.model import Course, Line, OrganResponse, Outcome, Overall, Treatment
 from scurfin.state.treatments import drug_of
 from scurfin.terms.ages import duration_days, spoken_duration
 
@@ -81,13 +82,16 @@ def line_at(record: Record) -> dict[str, int]:
     return _build(record)[1]
 
 
-def lines(record: Record, courses: dict[str, Course]) -> tuple[Line, ...]:
+def lines(
+    record: Record, courses: dict[str, Course], treated: dict[str, Treatment]
+) -> tuple[Line, ...]:
     """Every line with its responses, organ by organ."""
     built, _ = _build(record)
     found = []
     for place, line in enumerate(built):
         last = place == len(built) - 1
-        responses = _responses(record, line, courses, built, last)
+        clocks = _clocks(record, line, treated)
+        responses = _responses(record, line, courses, built, last, clocks)
         overall, why = _overall(responses)
         found.append(
             Line(
@@ -107,7 +111,12 @@ def lines(record: Record, courses: dict[str, Course]) -> tuple[Line, ...]:
 
 
 def _responses(
-    record: Record, line: _Building, courses: dict[str, Course], built: list[_Building], last: bool
+    record: Record,
+    line: _Building,
+    courses: dict[str, Course],
+    built: list[_Building],
+    last: bool,
+    clocks: dict[str, When | None],
 ) -> tuple[OrganResponse, ...]:
     begun = record.happenings.index(line.started)
     ended = len(record.happenings)
@@ -126,7 +135,9 @@ def _responses(
         if not any(status != "absent" for _, status in (*earlier, *within)):
             continue
         active_before = bool(earlier) and earlier[-1][1] not in ("resolved", "absent")
-        response = _one(record, line, course, active_before, bool(earlier), within, asserted, last)
+        response = _one(
+            record, line, course, active_before, bool(earlier), within, asserted, last, clocks
+        )
         if response is not None:
             found.append(response)
     return tuple(found)
@@ -182,6 +193,7 @@ def _one(
     within: list[tuple[Happening, str]],
     asserted: dict[str, tuple[Happening, Response]],
     last: bool,
+    clocks: dict[str, When | None],
 ) -> OrganResponse | None:
     told = asserted.get(course.concept) or asserted.get("")
     outcome: Outcome = "unknown"
@@ -195,8 +207,8 @@ def _one(
             outcome, why = "improved", "first seen while this line ran, since then better"
     elif within and within[-1][1] in BETTER:
         full = within[-1][1] == "resolved"
-        outcome = "complete" if full else "improved"
-        why = _kept(record, within[-1][0], full)
+        kept, why = _kept(record, _since(within, ("resolved",) if full else BETTER), full)
+        outcome = "complete" if full and kept else "improved"
     elif worse and (better or within[worse[-1]][1] == "relapse"):
         outcome, why = "relapse", "back after it had been better"
     elif worse and within[worse[-1]][1] == "worse":
@@ -207,15 +219,16 @@ def _one(
         outcome, why = _from_told(told[1].outcome)
         basis, events = "asserted", (told[0].id,)
     elif active_before:
-        outcome, why = _by_window(record, line, course, last)
+        outcome, why = _by_window(record, line, course, last, clocks)
     elif not within:
         return None
     if told is not None and basis == "derived":
         events = (*events, told[0].id)
         why += f"; asserted in the record as '{told[1].outcome}'"
+    gone = bool(within) and within[-1][1] == "resolved"
     published = {
         "complete": "benefit",
-        "improved": "partial benefit",
+        "improved": "benefit" if gone else "partial benefit",
         "no response": "no benefit",
         "worse": "no benefit",
         "relapse": "no benefit",
@@ -233,8 +246,18 @@ def _one(
     )
 
 
-def _kept(record: Record, since: Happening, full: bool) -> str:
-    """Whether it has lasted long enough to be called more than better."""
+def _since(within: list[tuple[Happening, str]], states: tuple[str, ...]) -> Happening:
+    """When the last unbroken run of ``states`` began."""
+    found = within[-1][0]
+    for one, status in reversed(within):
+        if status not in states:
+            break
+        found = one
+    return found
+
+
+def _kept(record: Record, since: Happening, full: bool) -> tuple[bool, str]:
+    """Whether it is known to have lasted long enough to be called more than better."""
     states = knowledge().response["proposed-states"]
     weeks = states.complete_weeks if full else states.kept_weeks
     kept = None
@@ -243,8 +266,11 @@ def _kept(record: Record, since: Happening, full: bool) -> str:
         kept = now.minus(since.when.span)
     words = "gone" if full else "better"
     if kept is not None and kept.low >= weeks * 7:
-        return f"{words}, kept for {weeks:g} weeks or more (proposed state, not a published one)"
-    return f"{words}; whether it has been kept {weeks:g} weeks is not known"
+        lasting = f"{words}, kept for {weeks:g} weeks or more"
+        return True, f"{lasting} (proposed state, not a published one)"
+    if kept is not None and kept.high <= weeks * 7:
+        return False, f"{words}, for less than {weeks:g} weeks so far"
+    return False, f"{words}; whether it has been kept {weeks:g} weeks is not known"
 
 
 def _from_told(told: str) -> tuple[Outcome, str]:
@@ -257,31 +283,49 @@ def _from_told(told: str) -> tuple[Outcome, str]:
     return outcome, f"asserted in the record as '{told}', not derived"
 
 
-def _by_window(record: Record, line: _Building, course: Course, last: bool) -> tuple[Outcome, str]:
+def _clocks(
+    record: Record, line: _Building, treated: dict[str, Treatment]
+) -> dict[str, When | None]:
+    """For each drug of the line: when its first level in range was drawn."""
+    return {
+        key: first_in_range(record, treated[key], knowledge().drugs.get(key))
+        for key in line.drugs
+        if key in treated
+    }
+
+
+def _by_window(
+    record: Record, line: _Building, course: Course, last: bool, clocks: dict[str, When | None]
+) -> tuple[Outcome, str]:
     """No change told: too early, no response, or not to be said."""
-    windows: list[Judging] = []
+    windows: list[tuple[Judging, str]] = []
     for key in line.drugs:
         judging = knowledge().drugs[key].judging if key in knowledge().drugs else ()
         mine = [one for one in judging if one.organ == course.organ]
-        windows += mine or [one for one in judging if not one.organ]
+        windows += [(one, key) for one in mine or [one for one in judging if not one.organ]]
     if not windows:
         return "unknown", "no change is told"
-    longest = max(windows, key=lambda one: duration_days(one.after))
+    longest, key = max(windows, key=lambda one: duration_days(one[0].after))
     days = duration_days(longest.after)
     latest = record.happenings[-1] if last and record.happenings else None
-    ran = elapsed(line.started.when, latest.when if latest is not None else None)
+    now = latest.when if latest is not None else None
     said = spoken_duration(days)
+    ran = elapsed(line.started.when, now)
+    if ran is not None and ran.high <= days:
+        return "too early", f"to be judged {said} after {longest.clock}"
+    if longest.clock == "first level in range":
+        ran = elapsed(clocks.get(key), now)
+        if ran is None:
+            return "unknown", (
+                f"the {said} run from the first level in range of {line.drugs[key]}, and none is "
+                "told: is one known?"
+            )
     if ran is None:
         return "unknown", f"no change is told, and whether {said} have passed is not known"
     if ran.high <= days:
         return "too early", f"to be judged {said} after {longest.clock}"
-    if ran.low >= days and longest.clock == "start":
-        return "no response", f"unchanged {said} after the start"
     if ran.low >= days:
-        return "unknown", (
-            f"unchanged more than {said} after the start, but the time runs from the first level "
-            "in range: is that known?"
-        )
+        return "no response", f"unchanged {said} after {longest.clock}"
     return "unknown", f"whether {said} have passed is not known"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from scurfin.knowledge.words import analyte, slug
-from scurfin.record.events import Lab, VitalSign
-from scurfin.record.model import Record
+from scurfin.record.events import Chimerism, Lab, VitalSign
+from scurfin.record.model import Happening, Record
 from scurfin.state.model import Measure
-from scurfin.terms.quantities import quantity
+from scurfin.terms.quantities import number, quantity
 
 
 def measures(record: Record) -> dict[str, Measure]:
@@ -14,13 +14,15 @@ def measures(record: Record) -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for one in record.happenings:
         event = one.event
+        if isinstance(event, Chimerism):
+            made = _chimerism(one, event)
+            found[made.analyte] = made
         if not isinstance(event, Lab | VitalSign):
             continue
         test = analyte(event.what)
         key = test.id if test is not None else slug(event.what)
         name = test.name if test is not None else event.what
-        low = event.low if isinstance(event, Lab) else None
-        high = event.high if isinstance(event, Lab) else None
+        low, high = event.low, event.high
         if isinstance(event, Lab) and event.result != "known":
             found[key] = Measure(
                 key, name, None, "", "", low, high, event.result, one.id, one.when, one.turn
@@ -57,5 +59,18 @@ def measures(record: Record) -> dict[str, Measure]:
             one.when,
             one.turn,
             comparator,
+            f"{told} {event.unit}".strip(),
         )
     return found
+
+
+def _chimerism(one: Happening, event: Chimerism) -> Measure:
+    """The donor's share of a lineage, as a measured value."""
+    test = analyte(f"{event.lineage} chimerism") or analyte("donor chimerism")
+    key = test.id if test is not None else f"donor-chimerism-{slug(event.lineage)}"
+    name = f"donor chimerism, {event.lineage}"
+    said = f"{number(event.donor_percent)} %"
+    return Measure(
+        key, name, event.donor_percent, number(event.donor_percent), "%", None, None, "known",
+        one.id, one.when, one.turn, "", said,
+    )  # fmt: skip

@@ -176,7 +176,7 @@ class ScoreNow:
     high: int
     items: tuple[ItemNow, ...]
     stratum: Literal["low", "high", "undetermined"]
-    trend: Literal["rising", "falling", "unchanged", "unknown"]
+    trend: Literal["rising", "falling", "unchanged", "not rising", "unknown"]
     facts: tuple[str, ...]
     series: tuple[tuple[int, int, int], ...] = ()
 
@@ -197,6 +197,7 @@ class Measure:
     when: When | None
     turn: int
     comparator: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)

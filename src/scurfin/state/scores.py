@@ -151,8 +151,11 @@ def _series(record: Record, score: Score) -> tuple[tuple[int, int, int], ...]:
 
 
 def _trend(series: tuple[tuple[int, int, int], ...]) -> str:
-    """Rising only if the new low exceeds an earlier turn's high since it was last lower."""
-    if len(series) < 2:
+    """Rising only if the new low exceeds an earlier turn's high since it was last lower.
+
+    'not rising' and 'not falling' when that much is sure; unknown otherwise.
+    """
+    if not series:
         return "unknown"
     _, low, high = series[-1]
     for _, before_low, before_high in reversed(series[:-1]):
@@ -160,4 +163,6 @@ def _trend(series: tuple[tuple[int, int, int], ...]) -> str:
             return "rising"
         if high < before_low:
             return "falling"
-    return "unchanged" if all(one[1] == one[2] == low for one in series[-2:]) else "unknown"
+    if len(series) > 1 and series[-1][1:] == series[-2][1:] and low == high:
+        return "unchanged"
+    return "not rising" if high == 0 else "unknown"

@@ -9,7 +9,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import drug, slug
 from scurfin.record.events import Dose, Therapy, Vaccination
 from scurfin.record.model import Happening, Record
-from scurfin.state.levels import level_now
+from scurfin.state.levels import level_now, outdated
 from scurfin.state.model import Body, Treatment
 from scurfin.state.told_dose import per_day, told_dose
 
@@ -63,7 +63,7 @@ def treatments(record: Record, body: Body) -> dict[str, Treatment]:
             course = found.setdefault(key, _Running(key, known, False, one))
             course.planned = True
             course.events.append(one.id)
-    return {key: _treatment(record, course, body) for key, course in found.items()}
+    return outdated({key: _treatment(record, course, body) for key, course in found.items()})
 
 
 def _apply(course: _Running, one: Happening, event: Therapy) -> None:

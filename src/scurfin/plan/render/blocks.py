@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from scurfin.plan.model import Alert, Line, Plan
-from scurfin.plan.render.entries import Block, Entry, line_entry, names, sources
+from scurfin.plan.render.entries import Block, Entry, glance, line_entry, names, sources
 from scurfin.plan.render.stated import state_block
 from scurfin.terms.safe_text import safe
 
@@ -44,6 +44,35 @@ def under_heading(plan: Plan) -> tuple[str, ...]:
             0, "Illustrative: ages, weights, levels or relatives in this record are made up."
         )
     return tuple(safe(one) for one in lines)
+
+
+def at_a_glance(plan: Plan) -> tuple[Block, ...]:
+    """One page: emergencies, dangers, each line with its dose, the first questions."""
+    found = [
+        Block(
+            "Read first", tuple(Entry("!", safe(one)) for one in (*plan.preface, *plan.failures))
+        ),
+        Block("Emergency", tuple(glance(one) for one in advised(plan) if one.stage == "emergency")),
+        Block(
+            "Alerts",
+            tuple(
+                Entry(TIER[one.tier], safe(f"{one.text} {one.action}"))
+                for one in plan.alerts
+                if one.tier != "watch"
+            ),
+        ),
+    ]
+    for urgency, title in URGENCY.items():
+        mine = [one for one in advised(plan) if _at(urgency, one)]
+        found.append(Block(title, tuple(glance(one) for one in mine)))
+    asked = tuple(Entry("?", safe(one.text)) for one in plan.questions[:3])
+    found.append(Block("Questions, the one that decides most first", asked))
+    return tuple(block for block in found if block.entries)
+
+
+def advised(plan: Plan) -> list[Line]:
+    """The lines that say what to do, without those that only ask or are done."""
+    return [one for one in plan.recommendations if one.status not in ("ask", "done")]
 
 
 def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
@@ -100,9 +129,7 @@ def _at(urgency: str, one: Line) -> bool:
 def _lines(
     title: str, plan: Plan, cite: dict[str, str], full: bool, fits: Callable[[Line], bool]
 ) -> Block:
-    chosen = [
-        one for one in plan.recommendations if fits(one) and one.status not in ("ask", "done")
-    ]
+    chosen = [one for one in advised(plan) if fits(one)]
     return Block(title, tuple(line_entry(one, cite, full) for one in chosen))
 
 

@@ -28,6 +28,20 @@ class Block:
     entries: tuple[Entry, ...]
 
 
+def glance(one: Line) -> Entry:
+    """A line on one row: what, and its dose."""
+    told = one.action.split(" ")[0] in TASKS and one.status == "start"
+    said = one.action.removeprefix(f"{one.status} ")
+    if one.dose is not None:
+        said += f": {one.dose.text}"
+        said += f" (needs {' and '.join(one.dose.needs)})" if one.dose.needs else ""
+    elif one.status == "start" and one.dose_unknown:
+        said += ": dose not known here"
+    if one.blocked_by:
+        said += f" (blocked by {', '.join(one.blocked_by)})"
+    return Entry("DO" if told else one.status.upper(), safe(said), (), one.id)
+
+
 def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
     rows: list[tuple[str, str]] = [("", one.text)]
     if one.status == "blocked":
@@ -37,7 +51,11 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
         rows.append(("decided", one.decided))
     if one.running:
         rows.append(("running", one.running))
-    rows += doses(one.dose, one.more_doses, one.dose_unknown, full)
+    if one.status == "continue" and one.more_doses:
+        usual = [each.text for each in one.more_doses if full or each.use != "alternative"]
+        rows.append(("usual", "; ".join(usual)))
+    else:
+        rows += doses(one.dose, one.more_doses, one.dose_unknown, full)
     for choice in one.choices:
         rows += _choice(choice, full)
     if one.unless:
@@ -106,7 +124,7 @@ def _dose(one: Dose, full: bool) -> str:
     band = f" [{one.band}]" if one.band and one.band not in one.text else ""
     if not full and one.needs:
         return f"{one.text}{band}.{needs}"
-    return f"{one.text}{band}. Arithmetic: {one.arithmetic}.{needs}{note if full else ''}"
+    return f"{one.text}{band}. Arithmetic: {one.arithmetic}.{needs}{note}"
 
 
 def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:

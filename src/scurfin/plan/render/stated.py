@@ -50,6 +50,13 @@ def state_block(plan: Plan, full: bool) -> Block:
                 "SCORE", f"{score.name}: {said} of 5 ({score.stratum}; trend {score.trend})", rows
             )
         )
+    if now.tests:
+        told = [
+            f"{safe(one.name)} {safe(one.value) or one.result}"
+            + (f" ({safe(one.since)})" if one.since else "")
+            for one in now.tests
+        ]
+        entries.append(Entry("TESTS", "; ".join(told)))
     entries.append(_body(plan))
     entries += [Entry("!", safe(one)) for one in now.warnings]
     return Block("State", tuple(entries))

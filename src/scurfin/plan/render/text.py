@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import Literal
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -10,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scurfin.plan.model import Plan
-from scurfin.plan.render.blocks import blocks, heading, under_heading
+from scurfin.plan.render.blocks import at_a_glance, blocks, heading, under_heading
 from scurfin.plan.render.entries import Entry
 
 COLOUR = {
@@ -29,11 +30,15 @@ COLOUR = {
 }
 
 
-def render(plan: Plan, *, full: bool = False) -> RenderableType:
-    """The whole plan as one thing that rich can print."""
+Length = Literal["short", "plain", "full"]
+
+
+def render(plan: Plan, length: Length = "plain") -> RenderableType:
+    """The plan as one thing that rich can print."""
     parts: list[RenderableType] = [Text(heading(plan), style="bold")]
     parts += [Text(one, style="dim") for one in under_heading(plan)]
-    for block in blocks(plan, full=full):
+    shown = at_a_glance(plan) if length == "short" else blocks(plan, full=length == "full")
+    for block in shown:
         parts.append(Text(f"\n{block.title.upper()}", style="bold underline"))
         parts += [_entry(one) for one in block.entries]
     return Group(*parts)
@@ -55,10 +60,10 @@ def _entry(one: Entry) -> RenderableType:
     return Padding(Group(head, table), (0, 0, 0, 1))
 
 
-def text(plan: Plan, *, full: bool = False, width: int = 110) -> str:
+def text(plan: Plan, length: Length = "plain", *, width: int = 110) -> str:
     """The plan as plain text, the same on every machine."""
     out = StringIO()
     Console(file=out, width=width, no_color=True, force_terminal=False, legacy_windows=False).print(
-        render(plan, full=full)
+        render(plan, length)
     )
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
