@@ -52,7 +52,7 @@ def cli() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "markdown", "html", "ics"]),
+    type=click.Choice(["text", "json", "markdown", "html", "csv", "ics"]),
     default="text",
     show_default=True,
 )
@@ -116,6 +116,10 @@ def _formatted(form: str, made: Any, seen: Record, length: Length, story: bool) 
         from scurfin.plan.render.markdown import markdown
 
         return markdown(made).encode()
+    if form == "csv":
+        from scurfin.plan.render.table import table
+
+        return table(made).encode()
     if form == "html":
         from scurfin.plan.render.html import html
 
@@ -227,7 +231,8 @@ def why(record: str, recommendation: str, at: str | None) -> None:
 
             _write(why_not(made, rule).encode(), None)
             return
-        close = get_close_matches(recommendation, names, n=3) or names
+        every = [*names, *(one.id for one in made.rules.recommendations)]
+        close = get_close_matches(recommendation, list(dict.fromkeys(every)), n=3) or names
         raise InputError(
             f"the plan has no line '{recommendation}'",
             file=child.file,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from children import CASES, EXAMPLES, child, give, sign, visit, weigh
 from scurfin.plan import make
 from scurfin.plan.render.markdown import markdown
+from scurfin.plan.render.table import table
 from scurfin.plan.render.text import text as as_text
 from scurfin.record import Record, loads
 from scurfin.terms.safe_text import cell, safe
@@ -157,11 +160,30 @@ def test_what_a_table_holds_cannot_become_a_formula(word: str) -> None:
         [{"event": "diagnosis", "what": "IPEX", "level": "refuted"}, sign("eczema")],
         [{"event": "genotype", "of": "nobody", "result": "carrier"}],
         [{"event": "decision", "recommendation": "nonsense", "outcome": "refused"}],
-        [{"event": "pregnancy", "weeks": -5}],
-        [{"event": "chimerism", "lineage": "T", "donor_percent": -1}],
     ],
     ids=lambda events: str(events[0]["event"]),
 )
 def test_contradictions_are_planned_all_the_same(events: list[dict[str, Any]]) -> None:
     for born in (None, "2024-03-01", "9999-12-31"):
         assert make(child(*events, born=born)).failures == ()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"event": "pregnancy", "weeks": -5},
+        {"event": "chimerism", "lineage": "T", "donor_percent": 101},
+    ],
+    ids=lambda event: str(event["event"]),
+)
+def test_the_impossible_is_refused(event: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        child(event)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1"])
+def test_a_formula_in_a_record_is_no_formula_in_a_spreadsheet(name: str) -> None:
+    record = loads(json.dumps({"child": {"id": name, "timeline": [sign("enteropathy")]}})).one()
+    rows = list(csv.reader(table(make(record)).splitlines()))
+    assert len(rows) > 1
+    assert not [one for row in rows[1:] for one in row if one.lstrip()[:1] in ("=", "+", "-", "@")]

@@ -27,7 +27,6 @@ RECORD = child(
         (" 3 ", "abcd"),
         ("first", "a"),
         ("FIRST", "a"),
-        ("second", "abc"),
         ("b", "ab"),
         ("d", "abcd"),
         ("P1M", ""),
@@ -47,6 +46,12 @@ def test_no_such_moment_is_an_error_that_names_the_moments(at: str) -> None:
     with pytest.raises(InputError, match="is no turn, visit, event or age") as caught:
         known_at(RECORD, at)
     assert "turns are 1 to 3; visits are 'first', 'Second', 'second'" in caught.value.remedy
+
+
+def test_a_name_of_two_visits_is_an_error_that_names_their_turns() -> None:
+    with pytest.raises(InputError, match="is the name of 2 visits") as caught:
+        known_at(RECORD, "second")
+    assert "2, 3" in caught.value.remedy
 
 
 def test_an_empty_record_has_no_moments() -> None:

@@ -62,7 +62,8 @@ def cut(told: Told, kept: Record) -> Told:
         if "visit" not in item:
             left["timeline"] += found
         elif found:
-            left["timeline"].append({**item, "events": found})
+            note = item.get("note") if f"e{number}.note" in ids else None
+            left["timeline"].append({**item, "events": found, "note": note})
     for name in ("variant", "outcome"):
         if name not in ids:
             left.pop(name, None)

@@ -15,7 +15,9 @@ from scurfin.terms.source_text import read_text
 def told(case: dict[str, Any]) -> int:
     """How many events a case tells, in its timeline and in its head."""
     timeline = case.get("timeline") or []
-    inside = sum(len(item["events"]) if "visit" in item else 1 for item in timeline)
+    inside = sum(
+        len(item["events"]) + bool(item.get("note")) if "visit" in item else 1 for item in timeline
+    )
     heads = sum(bool(case.get(name)) for name in ("variant", "outcome"))
     return inside + heads + (case.get("medication_list") == "complete")
 

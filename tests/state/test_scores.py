@@ -165,8 +165,9 @@ def test_a_trend_rises_only_if_the_new_low_exceeds_the_old_high(
 
 
 def test_the_series_has_a_range_for_each_turn() -> None:
+    """What was assessed at the first visit is too old at the third."""
     found = score(visit("a", ALL_WELL), visit("b", GUT), visit("c", sign("hepatitis")))
-    assert found.series == ((1, 0, 0), (2, 1, 1), (3, 2, 2))
+    assert found.series == ((1, 0, 0), (2, 1, 1), (3, 2, 5))
 
 
 def test_an_earlier_turn_keeps_its_place_in_the_series() -> None:

@@ -36,19 +36,11 @@ class Candidate:
     facts: tuple[str, ...]
 
 
-def visible(state: State) -> tuple[Member, ...]:
-    """Relatives known of by now: told without a time, or made known by an event that was told."""
-    told = {one.id for one in state.record.happenings}
-    return tuple(
-        member
-        for member in state.record.family.members
-        if member.known_at is None or member.known_at in told
-    )
-
-
 def candidates(state: State) -> tuple[Candidate, ...]:
     """Relatives who have been typed, or are parents or siblings, best first."""
-    found = [_candidate(member, state) for member in visible(state) if _eligible(member)]
+    found = [
+        _candidate(member, state) for member in state.record.family.members if _eligible(member)
+    ]
     known = {member.id for member in state.record.family.members}
     found.extend(
         _candidate(Member(id=name, relation=_relation(name)), state)

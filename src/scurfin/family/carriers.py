@@ -39,12 +39,7 @@ class Relative:
 
 def relatives(state: State) -> tuple[Relative, ...]:
     """Relatives who may carry the variant, in the order of testing; the mother comes first."""
-    told = {one.id for one in state.record.happenings}
-    members = [
-        member
-        for member in state.record.family.members
-        if member.known_at is None or member.known_at in told
-    ]
+    members = list(state.record.family.members)
     if not any(member.relation == "mother" for member in members):
         members.insert(0, Member(id="mother", relation="mother", sex="female"))
     at_risk = [member for member in members if member.relation in ORDER]

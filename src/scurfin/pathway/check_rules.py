@@ -53,6 +53,9 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
     for kind, name, when, facts in trees:
         yield from cited(known, f"{kind} {name}", facts, need=True)
         yield from condition(names, f"{kind} {name}", when)
+    for defined in rules.definitions:
+        if defined.id in _reached(defined.id, {one.id: one.when for one in rules.definitions}):
+            yield error(f"definition {defined.id}", "is defined by itself")
     known_conflicts = {one.id for one in rules.disagreements}
     for one in rules.recommendations:
         if one.disagreement and one.disagreement not in known_conflicts:
@@ -60,6 +63,18 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
     for conflict in rules.disagreements:
         for side in conflict.sides:
             yield from cited(known, f"disagreement {conflict.id}", side.facts, need=True)
+
+
+def _reached(start: str, definitions: dict[str, c.Condition]) -> set[str]:
+    """The definitions that ``start`` rests on, itself among them only if it is circular."""
+    found: set[str] = set()
+    todo = [start]
+    while todo:
+        for leaf in c.leaves(definitions[todo.pop()]):
+            if isinstance(leaf, c.Definition) and leaf.is_ in definitions and leaf.is_ not in found:
+                found.add(leaf.is_)
+                todo.append(leaf.is_)
+    return found
 
 
 def _recommendation(names: Names, one: Recommendation) -> Iterator[Finding]:

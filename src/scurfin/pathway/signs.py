@@ -7,6 +7,7 @@ from scurfin.knowledge.words import members
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
 from scurfin.pathway.traces import Missing, Trace
+from scurfin.pathway.treated import lately
 from scurfin.state.model import Course, State
 from scurfin.terms.ages import duration_days, spoken, spoken_duration
 
@@ -113,7 +114,10 @@ def _assessed_normal(concept: str, state: State) -> bool:
     if known is None:
         return False
     look = state.assessed.get(known.organ)
-    return look is not None and look[0] == "normal"
+    if look is None or look[0] != "normal":
+        return False
+    told = state.record.find(look[1])
+    return told is not None and lately(told.turn, state)
 
 
 def infection(node: c.InfectionIs, state: State) -> Trace:

@@ -28,6 +28,13 @@ def known_at(record: Record, at: str | None) -> Record:
     if found is not None:
         return record.upto(record.happenings.index(found) + 1)
     named = [turn for turn in turns if turn.name and turn.name.lower() == word.lower()]
+    if len(named) > 1:
+        numbers = ", ".join(str(turn.number) for turn in named)
+        raise InputError(
+            f"'{at}' is the name of {len(named)} visits",
+            file=record.file,
+            remedy=f"name the turn by its number: {numbers}",
+        )
     if named:
         return record.before_decisions(named[0].number)
     try:

@@ -7,7 +7,7 @@ lies where it was told, between its neighbours.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -169,7 +169,7 @@ class Procedure(Event, frozen=True, tag="procedure"):
 
 class Chimerism(Event, frozen=True, tag="chimerism"):
     lineage: str
-    donor_percent: float
+    donor_percent: Annotated[float, msgspec.Meta(ge=0, le=100)]
 
 
 class Infection(Event, frozen=True, tag="infection"):
@@ -233,7 +233,7 @@ class Pregnancy(Event, frozen=True, tag="pregnancy"):
     """A pregnancy in the family, or the one that carries this child."""
 
     of: str = "mother"
-    weeks: float | None = None
+    weeks: Annotated[float, msgspec.Meta(ge=0, le=45)] | None = None
     fetus: Literal["male", "female", "not known"] = "not known"
     status: Literal["planned", "ongoing", "ended"] = "ongoing"
     outcome: str = ""

@@ -36,7 +36,7 @@ CASE_KEYS = {
     "illustrative",
     "note",
 }
-VISIT_KEYS = {"visit", "id", "age", "date", "after", "note", "illustrative", "events"}
+VISIT_KEYS = {"visit", "age", "date", "after", "note", "illustrative", "events"}
 _FIELD = re.compile(r"`([^`]*)`")
 Shaped = TypeVar("Shaped")
 
@@ -172,7 +172,7 @@ def _items(text: SourceText, path: tuple[Step, ...], item: Any, number: int) -> 
     if "visit" not in item:
         return [_event(text, path, item, "", {}, f"e{number + 1}")]
     _known_keys(text, path, item, VISIT_KEYS, "a visit")
-    name = str(item["visit"] or item.get("id") or f"visit {number + 1}")
+    name = str(item["visit"] or f"visit {number + 1}")
     inner = item.get("events")
     if not isinstance(inner, list) or not inner:
         raise text.error(path, f"the visit '{name}' tells no events", "list them under 'events:'")
@@ -186,6 +186,10 @@ def _items(text: SourceText, path: tuple[Step, ...], item: Any, number: int) -> 
         found.append(
             _event(text, (*path, "events", place), one, name, shared, f"e{number + 1}.{place + 1}")
         )
+    if item.get("note"):
+        note = {"event": "note", "text": str(item["note"])}
+        at = (*path, "events", len(inner))
+        found.append(_event(text, at, note, name, shared, f"e{number + 1}.note"))
     return found
 
 

@@ -95,7 +95,9 @@ def _kilograms(one: Happening) -> tuple[float | None, str]:
     weight = read.value * factor
     if not POSSIBLE_KG[0] <= weight <= POSSIBLE_KG[1]:
         return None, f"no child weighs {told}: write it as '5.9 kg'"
-    return weight, "" if read.unit else f"the weight {number(weight)} has no unit; taken as kg"
+    if not read.unit:
+        return None, f"the weight {number(weight)} has no unit: write '{number(weight)} kg'"
+    return weight, ""
 
 
 def _centimetres(one: Happening) -> tuple[float | None, str]:
@@ -129,11 +131,11 @@ def _judge(
     usable = True
     days = _age_days(weighed)
     z = weight_z(record.sex, days, weight) if days is not None else None
+    if z is None and record.sex == "unknown" and days is not None:
+        z = _nearer_z(days, weight)
     said = number(round(weight, 2))
     if days is None:
         doubts.append("the age at the weighing is not known, so the weight could not be checked")
-    elif z is None and record.sex == "unknown":
-        doubts.append("the child's sex is not told, so the weight could not be checked")
     elif z is None:
         doubts.append("beyond the WHO standards (5 years) the weight could not be checked")
     elif z > HIGH_FLAG:
@@ -157,8 +159,19 @@ def _judge(
 _HELD_BACK = "; until confirmed no dose is calculated with it (write confirmed: true)"
 
 
+def _sex(record: Record) -> str:
+    """The sex whose standard is spoken of; a boy's while it is not told."""
+    return "male" if record.sex == "unknown" else record.sex
+
+
+def _nearer_z(days: float, weight: float) -> float | None:
+    """The milder of the two z-scores while the sex is not told."""
+    both = [weight_z(sex, days, weight) for sex in ("male", "female")]
+    return min((one for one in both if one is not None), key=abs, default=None)
+
+
 def _too_high(record: Record, days: float, weight: float, z: float) -> str:
-    expected = median_weight(record.sex, days) or weight
+    expected = median_weight(_sex(record), days) or weight
     text = (
         f"a weight of {number(round(weight, 2))} kg is {number(round(weight / expected, 1))} times "
         f"the median of this age ({number(round(expected, 1))} kg; z {z:+.1f})"
@@ -176,7 +189,7 @@ def _slip(record: Record, days: float, weight: float) -> str:
     }
     likely = []
     for name, other in slips.items():
-        score = weight_z(record.sex, days, other)
+        score = weight_z(_sex(record), days, other)
         if score is not None and abs(score) <= 3 and (other < weight) == (name != "a tenth"):
             likely.append(f"{number(round(other, 1))} kg ({name})")
     return f": was it {' or '.join(likely)}?" if likely else ": weigh again"

@@ -74,7 +74,8 @@ def _stratum(score: Score, low: int, high: int) -> str:
 def _items(record: Record, score: Score, now: dict[str, Course]) -> tuple[ItemNow, ...]:
     looked = assessed(record)
     order = {one.id: place for place, one in enumerate(record.happenings)}
-    return tuple(_item(item, now, looked, order) for item in score.items)
+    turns = {one.id: one.turn for one in record.happenings}
+    return tuple(_item(item, now, looked, order, turns) for item in score.items)
 
 
 def _item(
@@ -82,6 +83,7 @@ def _item(
     now: dict[str, Course],
     looked: dict[str, tuple[str, str]],
     order: dict[str, int],
+    turns: dict[str, int],
 ) -> ItemNow:
     for concept in item.present:
         names = members(concept)
@@ -102,7 +104,8 @@ def _item(
         for course in now.values()
         if course.present and (course.concept == concept or set(course.terms) & members(concept))
     ]
-    if look is not None and look[0] == "normal" and order[look[1]] > max(since, default=-1):
+    fresh = look is not None and order[look[1]] > max(since, default=-1)
+    if look is not None and look[0] == "normal" and fresh and not look_is_old(look[1], turns):
         return ItemNow(item.key, item.name, False, f"{item.organ} assessed as normal", (look[1],))
     for concept in item.possible:
         for course in now.values():
@@ -120,7 +123,7 @@ def _item(
     gone = [
         course
         for course in now.values()
-        for concept in (*item.present, *item.possible)
+        for concept in item.present
         if not course.present
         and (course.concept == concept or set(course.terms) & members(concept))
     ]
@@ -131,8 +134,14 @@ def _item(
         )
     why = f"{item.organ} was never told to be assessed"
     if look is not None:
-        why = f"{item.organ} was assessed: {look[0]}"
+        old = " at an earlier visit: assess again" if look_is_old(look[1], turns) else ""
+        why = f"{item.organ} was assessed as {look[0]}{old}"
     return ItemNow(item.key, item.name, None, why, (), item.ask)
+
+
+def look_is_old(event: str, turns: dict[str, int]) -> bool:
+    """Was the organ looked at before the visit that precedes the present one?"""
+    return turns[event] < max(turns.values(), default=0) - 1
 
 
 def _series(record: Record, score: Score) -> tuple[tuple[int, int, int], ...]:
