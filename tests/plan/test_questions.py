@@ -27,7 +27,7 @@ def asked(line: str, urgency: str, *keys: str, stage: str = "control") -> Asked:
 
 
 def order(*lines: Asked) -> list[str]:
-    return [one.key for one in rank(list(lines), now(), (), [])]
+    return [one.key for one in rank(list(lines), now(), ())]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_question_that_decides_most_comes_first(lines: list[Asked], keys: li
 
 
 def test_a_question_names_its_lines_and_its_companions() -> None:
-    (x, y) = rank([asked("a", "soon", "x", "y"), asked("b", "soon", "x")], now(), (), [])
+    (x, y) = rank([asked("a", "soon", "x", "y"), asked("b", "soon", "x")], now(), ())
     assert (x.decides, x.together_with) == (("a", "b"), ("y",))
     assert (y.decides, y.together_with) == (("a",), ("x",))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-
-import msgspec
+from functools import cache, partial
+from typing import TypeVar
 
 from scurfin import donor, family
 from scurfin.knowledge.store import knowledge
@@ -15,6 +15,7 @@ from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.plan import experts
 from scurfin.plan.couplings import coupled, marked
+from scurfin.plan.guard import guarded, unreviewed
 from scurfin.plan.lines import Held, line, questions_of
 from scurfin.plan.model import (
     NOTICE,
@@ -26,22 +27,19 @@ from scurfin.plan.model import (
     Due,
     Line,
     Plan,
-    Reason,
     RelativeNow,
     SignOff,
     Version,
 )
 from scurfin.plan.moments import known_at
 from scurfin.plan.options import sides
+from scurfin.plan.order import merged, place
 from scurfin.plan.present import cited, moment, state_now
 from scurfin.plan.questions import Asked, rank
 from scurfin.plan.safety import Safety, review
 from scurfin.plan.schedule import holds_until, schedule
 from scurfin.record.model import Record
 from scurfin.state import State, state
-
-STAGES = ("emergency", "support", "control", "diagnose", "cure", "prevent")
-URGENCIES = ("now", "week", "soon", "prepare")
 
 
 @dataclass(frozen=True)
@@ -68,47 +66,108 @@ def explain(record: Record, at: str | None = None) -> Made:
 
 
 def compose(record: Record) -> Made:
-    """The plan for all that ``record`` holds."""
+    """The plan for all that ``record`` holds. What fails is named in it, and fails closed."""
     rules = pathway()
     now = state(record)
-    answers, failures = experts.ask(rules, now)
+    answers, told = experts.ask(rules, now)
+    failures = list(told)
     world = World(now, {one.id: one for one in rules.definitions}, answers)
     held, broken = _hold(rules, now, world)
+    failures += broken
+    lines, needs = _lines(held, now, rules, world, failures)
+    safety = _safety(lines, held, now, rules, world, failures)
+    lines = merged([guarded(one, held[one.id].rule, now, safety) for one in lines], held)
+    lines.sort(key=lambda one: place(one, held[one.id]))
+    needs += [Asked(name, "support", "week", (one,)) for name, one in safety.asks]
+    none: tuple[Coupled, ...] = ()
+    pairs = _attempt(
+        failures, "what must change together", none, lambda: coupled(lines, now, rules, world, held)
+    )
+    lines = marked(lines, pairs)
+    no_check: tuple[Due, ...] = ()
+    due = _attempt(
+        failures, "the schedule", no_check, lambda: schedule(now, lines, rules, world, held)
+    )
+    plan = _plan(rules, now, lines, safety, pairs, due, needs, failures)
+    return Made(plan, now, held, answers, safety, rules)
+
+
+Result = TypeVar("Result")
+
+
+def _attempt(
+    failures: list[str], what: str, otherwise: Result, work: Callable[[], Result]
+) -> Result:
+    """``work``, or ``otherwise`` with the failure named: nothing is dropped in silence."""
+    try:
+        return work()
+    except Exception as problem:
+        failures.append(f"{what} could not be evaluated: {type(problem).__name__}: {problem}")
+        return otherwise
+
+
+def _lines(
+    held: dict[str, Held], now: State, rules: Pathway, world: World, failures: list[str]
+) -> tuple[list[Line], list[Asked]]:
     lines: list[Line] = []
     needs: list[Asked] = []
     for one in held.values():
-        made, found = line(one, now, rules, world)
+        found = _attempt(
+            failures, f"the line '{one.rule.id}'", None, partial(line, one, now, rules, world)
+        )
+        if found is None:
+            continue
+        made, dosed = found
         lines.append(made)
         objection = one.unless is not None and one.unless.value is None
         quiet = one.rule.unless_unknown == "quiet"
         if made.status == "ask" or (objection and not quiet):
             needs.append(Asked(one.rule.id, one.rule.stage, one.rule.urgency, questions_of(one)))
-        if found is not None and found.needs and made.status in ("start", "continue"):
-            needs.append(Asked(one.rule.id, one.rule.stage, one.rule.urgency, _sizes(found.needs)))
+        if dosed is not None and dosed.needs and made.status in ("start", "continue"):
+            needs.append(Asked(one.rule.id, one.rule.stage, one.rule.urgency, _sizes(dosed.needs)))
+    return lines, needs
+
+
+def _safety(
+    lines: list[Line],
+    held: dict[str, Held],
+    now: State,
+    rules: Pathway,
+    world: World,
+    failures: list[str],
+) -> Safety:
+    actions = [held[one.id].rule.do for one in lines if one.status == "start"]
     proposed = [
-        held[one.id].rule.do.what
-        for one in lines
-        if one.status == "start"
-        and held[one.id].rule.do.what in knowledge().drugs
-        and held[one.id].rule.do.verb == "start"
+        one.what for one in actions if one.verb == "start" and one.what in knowledge().drugs
     ]
-    safety = review(now, rules, world, dict.fromkeys(proposed))
-    lines = [_guarded(one, held[one.id].rule, now, safety) for one in lines]
-    lines = _merged(lines, held)
-    lines.sort(key=lambda one: _place(one, held[one.id]))
-    needs += [Asked(name, "support", "week", (one,)) for name, one in safety.asks]
-    pairs = coupled(lines, now, rules, world, held)
-    lines = marked(lines, pairs)
+    return _attempt(
+        failures,
+        "safety",
+        unreviewed(proposed),
+        lambda: review(now, rules, world, dict.fromkeys(proposed)),
+    )
+
+
+def _plan(
+    rules: Pathway,
+    now: State,
+    lines: list[Line],
+    safety: Safety,
+    pairs: tuple[Coupled, ...],
+    due: tuple[Due, ...],
+    needs: list[Asked],
+    failures: list[str],
+) -> Plan:
+    record = now.record
     donors = donor.candidates(now) if _speaks_of_donors(lines) else ()
     relatives = family.relatives(now) if any(one.stage == "prevent" for one in lines) else ()
-    due = schedule(now, lines, rules, world, held)
     conflicts = tuple(
         Conflict(id=one.id, about=one.about, sides=sides(one.sides), choice=one.choice)
         for one in rules.disagreements
         if any(each.disagreement == one.id and each.status != "ask" for each in lines)
     )
     used = _facts(lines, safety, conflicts, pairs, due)
-    plan = Plan(
+    return Plan(
         schema_version=SCHEMA_VERSION,
         notice=NOTICE,
         child=Child(
@@ -126,7 +185,7 @@ def compose(record: Record) -> Made:
         recommendations=tuple(lines),
         alerts=tuple(safety.alerts),
         coupled=pairs,
-        questions=rank(needs, now, donors, lines),
+        questions=rank(needs, now, donors),
         schedule=due,
         state=state_now(now),
         donors=tuple(
@@ -147,10 +206,9 @@ def compose(record: Record) -> Made:
         ),
         conflicts=conflicts,
         sources=cited((*used, *(fact for one in donors for fact in one.facts))),
-        failures=(*failures, *broken),
+        failures=tuple(failures),
         sign_off=SignOff(),
     )
-    return Made(plan, now, held, answers, safety, rules)
 
 
 @cache
@@ -202,85 +260,6 @@ def _sizes(needs: tuple[str, ...]) -> tuple[Missing, ...]:
         "length": "How long is the child? (for the body surface)",
     }
     return tuple(Missing(need, "not asked", words.get(need, need)) for need in needs)
-
-
-def _guarded(one: Line, rule: Recommendation, now: State, safety: Safety) -> Line:
-    """The line after safety and after what the clinician decided about it."""
-    decided = [event for _, event in now.decisions if event.recommendation == one.id]
-    last = decided[-1] if decided else None
-    blocked = tuple(dict.fromkeys(safety.blocked.get(rule.do.what, ())))
-    said = ""
-    if last is not None:
-        by = f" by {last.by}" if last.by else ""
-        said = f"{last.outcome}{by}" + (f": {last.reason}" if last.reason else "")
-    if one.status == "start" and rule.do.verb == "start" and blocked:
-        if last is not None and last.outcome == "overridden" and last.reason:
-            return msgspec.structs.replace(one, blocked_by=blocked, decided=said)
-        return msgspec.structs.replace(one, status="blocked", blocked_by=blocked, decided=said)
-    if last is not None and last.outcome == "refused" and one.status != "done":
-        return msgspec.structs.replace(one, status="hold", decided=said)
-    task = rule.do.verb in ("order", "refer", "activate", "advise")
-    if last is not None and last.outcome == "accepted" and task and one.status == "start":
-        return msgspec.structs.replace(one, status="done", decided=said)
-    return msgspec.structs.replace(one, decided=said) if said else one
-
-
-def _merged(lines: list[Line], held: dict[str, Held]) -> list[Line]:
-    """One line for one drug: several indications are named in it and its doses stand together."""
-    found: list[Line] = []
-    by_drug: dict[str, int] = {}
-    for one in sorted(lines, key=lambda each: _place(each, held[each.id])):
-        rule = held[one.id].rule
-        key = rule.do.what
-        if rule.do.verb != "start" or key not in knowledge().drugs or one.status == "ask":
-            found.append(one)
-            continue
-        if rule.stage == "emergency":
-            found.append(one)
-            continue
-        if key not in by_drug:
-            by_drug[key] = len(found)
-            found.append(one)
-            continue
-        found[by_drug[key]] = _joined(found[by_drug[key]], one)
-    return found
-
-
-def _joined(first: Line, other: Line) -> Line:
-    doses = {
-        (dose.arithmetic, dose.facts): dose
-        for dose in (
-            *(() if first.dose is None else (first.dose,)),
-            *first.more_doses,
-            *(() if other.dose is None else (other.dose,)),
-            *other.more_doses,
-        )
-    }
-    listed = list(doses.values())
-    starts = [dose for dose in listed if dose.use == "start"]
-    rest = tuple(dose for dose in listed if dose not in starts[:1])
-    reasons = {(one.text, one.events): one for one in (*first.because, *other.because)}
-    extra = () if other.text == first.text else (Reason(text=f"Also: {other.text}"),)
-    return msgspec.structs.replace(
-        first,
-        dose=starts[0] if starts else first.dose,
-        more_doses=rest,
-        because=(*reasons.values(), *extra),
-        facts=tuple(dict.fromkeys((*first.facts, *other.facts))),
-        weak=tuple(dict.fromkeys((*first.weak, *other.weak))),
-        also=(*first.also, other.id),
-    )
-
-
-def _place(one: Line, held: Held) -> tuple[int, int, int, int, int, int]:
-    return (
-        0 if one.stage == "emergency" else 1,
-        1 if one.status in ("ask", "done") else 0,
-        URGENCIES.index(one.urgency),
-        1 if one.status in ("continue", "hold") else 0,
-        STAGES.index(one.stage),
-        held.order,
-    )
 
 
 def _speaks_of_donors(lines: list[Line]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scurfin.donor import Candidate
 from scurfin.pathway.traces import Missing
-from scurfin.plan.model import Line, Question
+from scurfin.plan.model import Question
 from scurfin.state.model import State
 
 WEIGHT = {"now": 4.0, "week": 3.0, "soon": 2.0, "prepare": 1.0}
@@ -22,11 +22,8 @@ class Asked:
     missing: tuple[Missing, ...]
 
 
-def rank(
-    asked: list[Asked], now: State, donors: tuple[Candidate, ...], lines: list[Line]
-) -> tuple[Question, ...]:
+def rank(asked: list[Asked], now: State, donors: tuple[Candidate, ...]) -> tuple[Question, ...]:
     """Each question once, the one that decides most first."""
-    del lines
     asked = [*asked, *_body(now), *_donors(donors), *_words(now)]
     weights: dict[str, float] = {}
     decides: dict[str, list[str]] = {}
