@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from scurfin.plan import Plan, make
+from scurfin.plan.model import Alert, Line
 from scurfin.record import Record
 from scurfin.record.reader import from_data
 from scurfin.state import State, state
@@ -24,6 +26,13 @@ WITH_CASES = pytest.mark.skipif(
 Told = dict[str, Any]
 
 
+IPEX: list[Told] = [
+    {"event": "diagnosis", "what": "IPEX", "level": "clinical"},
+    {"event": "manifestation", "what": "enteropathy", "status": "onset", "severity": "severe"},
+    {"event": "manifestation", "what": "eczema", "status": "onset"},
+]
+
+
 def child(*events: Told, **header: Any) -> Record:
     """A boy with these events; ``header`` adds or changes what stands outside the timeline."""
     told = {"id": "child", "sex": "male", **header, "timeline": list(events)}
@@ -33,6 +42,23 @@ def child(*events: Told, **header: Any) -> Record:
 def now(*events: Told, **header: Any) -> State:
     """What these events mean."""
     return state(child(*events, **header))
+
+
+def plan_of(*events: Told, **header: Any) -> Plan:
+    """The plan for this child."""
+    return make(child(*events, **header))
+
+
+def line(plan: Plan, name: str) -> Line:
+    """The line that says this, alone or merged with another."""
+    return next(one for one in plan.recommendations if name in (one.id, *one.also))
+
+
+def alert(plan: Plan, *drugs: str) -> Alert:
+    """The first alert on all of these."""
+    found = [one for one in plan.alerts if set(drugs) <= set(one.involves)]
+    assert found, f"no alert for {drugs}; alerts: {[one.id for one in plan.alerts]}"
+    return found[0]
 
 
 def sign(what: str, status: str = "onset", **fields: Any) -> Told:

@@ -2,44 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from children import IPEX, alert, give, line, plan_of, weigh
 from scurfin.knowledge.store import knowledge
-from scurfin.plan import Plan, make
-from scurfin.plan.model import Alert, Line
-from scurfin.record.reader import from_data
-
-IPEX: list[dict[str, Any]] = [
-    {"event": "diagnosis", "what": "IPEX", "level": "clinical"},
-    {"event": "manifestation", "what": "enteropathy", "status": "onset", "severity": "severe"},
-    {"event": "manifestation", "what": "eczema", "status": "onset"},
-]
-
-
-def plan_of(*events: dict[str, Any], sex: str = "male", **child: Any) -> Plan:
-    told = {"id": "child", "sex": sex, "timeline": list(events), **child}
-    return make(from_data({"child": told}).one())
-
-
-def give(what: str, status: str = "start", **fields: Any) -> dict[str, Any]:
-    return {"event": "therapy", "what": what, "status": status, **fields}
-
-
-def weigh(weight: str, **fields: Any) -> dict[str, Any]:
-    return {"event": "growth", "age": "P6M", "weight": weight, **fields}
-
-
-def line(plan: Plan, name: str) -> Line:
-    return next(one for one in plan.recommendations if name in (one.id, *one.also))
-
-
-def alert(plan: Plan, *drugs: str) -> Alert:
-    found = [one for one in plan.alerts if set(drugs) <= set(one.involves)]
-    assert found, f"no alert for {drugs}; alerts: {[one.id for one in plan.alerts]}"
-    return found[0]
-
 
 HYPOTHYROID = {"event": "manifestation", "what": "hypothyroidism", "status": "onset"}
 

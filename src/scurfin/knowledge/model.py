@@ -283,6 +283,15 @@ class Interaction(Shape, frozen=True):
     months_after: float | None = None
 
 
+class AllergyGroup(Shape, frozen=True):
+    """Words in which an allergy is told, and the drugs or classes that it means."""
+
+    id: str
+    words: tuple[str, ...]
+    of: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+
+
 class ScoreItem(Shape, frozen=True):
     """One point of a score: present when a concept of it is active.
 

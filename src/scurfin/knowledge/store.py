@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from scurfin.knowledge.model import (
+    AllergyGroup,
     Analyte,
     Concept,
     Drug,
@@ -59,6 +60,7 @@ class Knowledge(msgspec.Struct, frozen=True):
     scores: dict[str, Score]
     staleness: tuple[Staleness, ...]
     response: dict[str, ResponseStates]
+    allergy_groups: dict[str, AllergyGroup]
 
 
 def data_files() -> list[Path]:
@@ -157,6 +159,7 @@ def from_yaml() -> Knowledge:
         interactions={one.id: one for one in _lists("interactions.yaml", Interaction, "id")},
         scores={one.id: one for one in _lists("scores.yaml", Score, "id")},
         staleness=tuple(_lists("staleness.yaml", Staleness, "what", unique=False)),
+        allergy_groups={one.id: one for one in _lists("allergy_groups.yaml", AllergyGroup, "id")},
         response={one.id: one for one in _lists("response.yaml", ResponseStates, "id")},
     )
 

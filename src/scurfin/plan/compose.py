@@ -14,6 +14,7 @@ from scurfin.pathway.loader import pathway
 from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.plan import experts
+from scurfin.plan.agents import Safety
 from scurfin.plan.couplings import coupled, marked
 from scurfin.plan.guard import guarded, unreviewed
 from scurfin.plan.lines import Held, line, questions_of
@@ -36,7 +37,7 @@ from scurfin.plan.options import sides
 from scurfin.plan.order import merged, place
 from scurfin.plan.present import cited, moment, state_now
 from scurfin.plan.questions import Asked, rank
-from scurfin.plan.safety import Safety, review
+from scurfin.plan.safety import review
 from scurfin.plan.schedule import holds_until, schedule
 from scurfin.record.model import Record
 from scurfin.state import State, state
@@ -76,7 +77,8 @@ def compose(record: Record) -> Made:
     failures += broken
     lines, needs = _lines(held, now, rules, world, failures)
     safety = _safety(lines, held, now, rules, world, failures)
-    lines = merged([guarded(one, held[one.id].rule, now, safety) for one in lines], held)
+    then = partial(_blocked_then, record)
+    lines = merged([guarded(one, held[one.id].rule, now, safety, then) for one in lines], held)
     lines.sort(key=lambda one: place(one, held[one.id]))
     needs += [Asked(name, "support", "week", (one,)) for name, one in safety.asks]
     none: tuple[Coupled, ...] = ()
@@ -90,6 +92,14 @@ def compose(record: Record) -> Made:
     )
     plan = _plan(rules, now, lines, safety, pairs, due, needs, failures)
     return Made(plan, now, held, answers, safety, rules)
+
+
+def _blocked_then(record: Record, turn: int, name: str) -> tuple[str, ...]:
+    """What blocked a line when an earlier decision about it was taken."""
+    earlier = compose(record.before_decisions(turn)).plan
+    return next(
+        (one.blocked_by for one in earlier.recommendations if name in (one.id, *one.also)), ()
+    )
 
 
 Result = TypeVar("Result")
@@ -136,7 +146,8 @@ def _safety(
     world: World,
     failures: list[str],
 ) -> Safety:
-    actions = [held[one.id].rule.do for one in lines if one.status == "start"]
+    ordered = sorted(lines, key=lambda one: place(one, held[one.id]))
+    actions = [held[one.id].rule.do for one in ordered if one.status in ("start", "consider")]
     proposed = [
         one.what for one in actions if one.verb == "start" and one.what in knowledge().drugs
     ]

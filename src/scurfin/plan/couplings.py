@@ -48,6 +48,7 @@ def coupled(
             Coupled(
                 id=rule.id,
                 with_="; ".join(dict.fromkeys(words)),
+                lines=tuple(one.id for one in proposed),
                 text=text,
                 urgency=rule.urgency,
                 because=tuple(dict.fromkeys(events)),

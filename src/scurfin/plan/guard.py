@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from scurfin.pathway.model import Recommendation
+from scurfin.plan.agents import Safety
 from scurfin.plan.model import Alert, Line
-from scurfin.plan.safety import Safety
+from scurfin.record.events import Decision
 from scurfin.state import State
 
 NOT_REVIEWED = "safety-not-reviewed"
+TASKS = ("order", "refer", "activate", "advise")
 
 
 def unreviewed(proposed: list[str]) -> Safety:
@@ -26,22 +30,42 @@ def unreviewed(proposed: list[str]) -> Safety:
     return Safety(alerts=[alert], blocked={name: [NOT_REVIEWED] for name in proposed})
 
 
-def guarded(one: Line, rule: Recommendation, now: State, safety: Safety) -> Line:
-    """The line after safety and after what the clinician decided about it."""
-    decided = [event for _, event in now.decisions if event.recommendation == one.id]
+def guarded(
+    one: Line,
+    rule: Recommendation,
+    now: State,
+    safety: Safety,
+    blocked_then: Callable[[int, str], tuple[str, ...]],
+) -> Line:
+    """The line as it may be shown. ``blocked_then`` says what blocked it at an earlier turn."""
+    decided = [(seen, event) for seen, event in now.decisions if event.recommendation == one.id]
     last = decided[-1] if decided else None
-    blocked = tuple(dict.fromkeys(safety.blocked.get(rule.do.what, ())))
-    said = ""
-    if last is not None:
-        by = f" by {last.by}" if last.by else ""
-        said = f"{last.outcome}{by}" + (f": {last.reason}" if last.reason else "")
-    if one.status == "start" and rule.do.verb == "start" and blocked:
-        if last is not None and last.outcome == "overridden" and last.reason:
-            return msgspec.structs.replace(one, blocked_by=blocked, decided=said)
+    said = _said(last[1]) if last is not None else ""
+    starts = rule.do.verb == "start" and one.status in ("start", "consider", "continue")
+    blocked = tuple(dict.fromkeys(safety.blocked.get(rule.do.what, ()))) if starts else ()
+    flagged = tuple(dict.fromkeys(safety.flagged.get(rule.do.what, ()))) if starts else ()
+    if starts and safety.open.get(rule.do.what):
+        asks = " ".join(dict.fromkeys(item.question for item in safety.open[rule.do.what]))
+        one = msgspec.structs.replace(
+            one,
+            unless="; ".join(part for part in (one.unless, f"to be known first: {asks}") if part),
+        )
+    if blocked and one.status != "continue":
+        if last is not None and last[1].outcome == "overridden" and last[1].reason:
+            newer = set(blocked) - set(blocked_then(last[0].turn, one.id))
+            if not newer:
+                return msgspec.structs.replace(one, blocked_by=blocked, decided=said)
+            said += f" (since then also blocked by {', '.join(sorted(newer))})"
         return msgspec.structs.replace(one, status="blocked", blocked_by=blocked, decided=said)
-    if last is not None and last.outcome == "refused" and one.status != "done":
-        return msgspec.structs.replace(one, status="hold", decided=said)
-    task = rule.do.verb in ("order", "refer", "activate", "advise")
-    if last is not None and last.outcome == "accepted" and task and one.status == "start":
-        return msgspec.structs.replace(one, status="done", decided=said)
-    return msgspec.structs.replace(one, decided=said) if said else one
+    one = msgspec.structs.replace(one, blocked_by=flagged, decided=said)
+    if last is not None and last[1].outcome == "refused" and one.status != "done":
+        return msgspec.structs.replace(one, status="hold")
+    task = rule.do.verb in TASKS and one.status == "start"
+    if last is not None and last[1].outcome == "accepted" and task:
+        return msgspec.structs.replace(one, status="done")
+    return one
+
+
+def _said(event: Decision) -> str:
+    by = f" by {event.by}" if event.by else ""
+    return f"{event.outcome}{by}" + (f": {event.reason}" if event.reason else "")

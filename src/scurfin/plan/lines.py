@@ -56,7 +56,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
     facts = tuple(
         dict.fromkeys((*rule.facts, *(fact for one in (*fitting, *rest) for fact in one.facts)))
     )
-    open_ = held.when.open()
+    open_ = questions_of(held)
     return (
         Line(
             id=rule.id,

@@ -130,7 +130,7 @@ class Due(Part, frozen=True):
 
 
 class Coupled(Part, frozen=True):
-    """What must change together with another change."""
+    """What must change together with another change, told of late or made by ``lines``."""
 
     id: str
     with_: str = msgspec.field(name="with")
@@ -138,6 +138,7 @@ class Coupled(Part, frozen=True):
     urgency: Urgency
     because: tuple[str, ...]
     facts: tuple[str, ...]
+    lines: tuple[str, ...] = ()
 
 
 class Conflict(Part, frozen=True):

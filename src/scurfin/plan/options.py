@@ -7,8 +7,10 @@ from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Argument, Option, Pathway, Recommendation
+from scurfin.plan.agents import Safety, agents, proposal
+from scurfin.plan.allergy import alerts as allergies
 from scurfin.plan.model import Choice, Weighed
-from scurfin.plan.safety import agents, applies, between, proposal
+from scurfin.plan.safety import applies, between
 from scurfin.state.model import State
 from scurfin.terms.quantities import number
 
@@ -37,11 +39,19 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
                 if trace.value is True:
                     weighed = Weighed(text=rule.effect, holds="yes", facts=rule.facts)
                     (excluded if rule.tier == "stop" else against).append(weighed)
+                elif trace.value is None and rule.tier == "stop":
+                    against.append(Weighed(text=rule.effect, holds="unknown", facts=rule.facts))
+        for alert in allergies(mine, state, Safety()):
+            weighed = Weighed(text=alert.text, holds="yes", facts=alert.facts)
+            (excluded if alert.tier == "stop" else against).append(weighed)
+        replaced = state.line.drugs if state.line is not None else ()
         for other in agents(state, ()):
             if other.drug != mine.drug:
                 for each in between(mine, other)[:1]:
                     text = f"with {other.name}: {each.effect} {each.action}".strip()
-                    against.append(Weighed(text=text, holds="yes", facts=each.facts))
+                    weighed = Weighed(text=text, holds="yes", facts=each.facts)
+                    hard = each.tier == "stop" and other.drug not in replaced
+                    (excluded if hard else against).append(weighed)
     return Choice(
         what=option.what,
         name=known.name if known is not None else option.what,

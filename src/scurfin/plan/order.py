@@ -25,12 +25,19 @@ def merged(lines: list[Line], held: dict[str, Held]) -> list[Line]:
         if rule.stage == "emergency":
             found.append(one)
             continue
-        if key not in by_drug:
-            by_drug[key] = len(found)
+        alike = key in by_drug and _alike(found[by_drug[key]], one)
+        if alike:
+            found[by_drug[key]] = _joined(found[by_drug[key]], one)
+        else:
+            by_drug.setdefault(key, len(found))
             found.append(one)
-            continue
-        found[by_drug[key]] = _joined(found[by_drug[key]], one)
     return found
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """May two lines stand as one? Not when a decision, a block or a status would be lost."""
+    same = one.status == other.status and one.blocked_by == other.blocked_by
+    return same and not one.decided and not other.decided
 
 
 def _joined(first: Line, other: Line) -> Line:

@@ -3,80 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from scurfin.knowledge.model import Interaction, Side
+from scurfin.knowledge.model import Interaction
 from scurfin.knowledge.store import knowledge
-from scurfin.knowledge.words import drug as known_drug
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Contraindication, Pathway
-from scurfin.pathway.traces import Missing
 from scurfin.pathway.treated import lately
+from scurfin.plan import allergy
+from scurfin.plan.agents import TIERS, Agent, Safety, agents, told, withhold
 from scurfin.plan.model import Alert
-from scurfin.state.model import State, Treatment
-
-TIERS = ("stop", "change", "watch")
-
-
-@dataclass(frozen=True)
-class Agent:
-    """A treatment as safety sees it: what runs, or what would be given."""
-
-    drug: str
-    name: str
-    classes: frozenset[str]
-    topical: bool
-    standing: str
-    events: tuple[str, ...] = ()
-
-    def is_(self, side: Side) -> bool:
-        if side.of != self.drug and side.of not in self.classes:
-            return False
-        if side.route == "topical":
-            return self.topical
-        return not (self.topical and not side.route)
-
-
-@dataclass
-class Safety:
-    """All alerts, what each drug is blocked by, and what safety would like to know."""
-
-    alerts: list[Alert] = field(default_factory=list)
-    blocked: dict[str, list[str]] = field(default_factory=dict)
-    asks: list[tuple[str, Missing]] = field(default_factory=list)
-
-
-def agents(state: State, proposed: Iterable[str]) -> tuple[Agent, ...]:
-    """Running, then planned in the record, then proposed by the plan; each drug once."""
-    found: dict[str, Agent] = {}
-    for one in state.treatments.values():
-        if one.running or one.planned:
-            found[one.drug] = _told(one)
-    for name in proposed:
-        if name not in found:
-            found[name] = proposal(name)
-    return tuple(found.values())
-
-
-def _told(one: Treatment) -> Agent:
-    standing = "running" if one.running else "planned"
-    return Agent(one.drug, one.name, one.classes, one.topical, standing, one.events)
-
-
-def proposal(name: str) -> Agent:
-    """A drug that is not given yet."""
-    known = knowledge().drugs[name]
-    return Agent(name, known.name, frozenset(known.classes), known.route == "topical", "proposed")
+from scurfin.record.model import BIRTH
+from scurfin.state.model import State
+from scurfin.terms.ages import DAYS_PER_MONTH
 
 
 def review(state: State, rules: Pathway, world: World, proposed: Iterable[str]) -> Safety:
-    """Interactions, contraindications, duplicates and allergies among all agents."""
+    """Interactions, contraindications and allergies among all agents."""
     found = Safety()
     everyone = agents(state, proposed)
     found.alerts += _interactions(everyone, found)
+    found.alerts += _too_soon_after(everyone, state, found)
     for agent in everyone:
         found.alerts += _against(agent, rules, world, found)
-        found.alerts += _allergy(agent, state, found)
+        found.alerts += allergy.alerts(agent, state, found)
+    found.asks += allergy.not_understood(state)
     found.alerts += _after_stopping(state)
     found.alerts += _untrusted(state, rules, world)
     found.alerts.sort(key=lambda alert: (TIERS.index(alert.tier), alert.id))
@@ -117,9 +67,8 @@ def _one_alert(cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: 
     name = f"interaction:{worst.id}" if len(hits) == 1 else f"interaction:{_key(cause)}"
     for each, one, other in hits:
         if each.tier == "stop":
-            yields = max((one, other), key=_yields)
-            if yields.standing != "running":
-                found.blocked.setdefault(yields.drug, []).append(name)
+            yields = other if _yields(other) >= _yields(one) else one
+            withhold(found, yields, name)
     return Alert(
         id=name,
         tier=worst.tier,
@@ -143,6 +92,45 @@ def _key(cause: str) -> str:
     return cause.lower().replace(" ", "-")
 
 
+def _too_soon_after(everyone: tuple[Agent, ...], state: State, found: Safety) -> list[Alert]:
+    """Partners that ended too short a time ago, or nobody knows when."""
+    alerts = []
+    for past in state.treatments.values():
+        if past.running or past.planned or not past.stopped:
+            continue
+        gone = Agent(past.drug, past.name, past.classes, past.topical, "stopped", past.events)
+        for agent in everyone:
+            for each in between(gone, agent):
+                if each.months_after is None or agent.standing == "running":
+                    continue
+                ended = state.record.find(past.stopped)
+                since = None
+                if ended is not None and ended.when is not None and state.age is not None:
+                    root = ended.when.root == BIRTH
+                    since = state.age.low - ended.when.span.high if root else None
+                if since is not None and since >= each.months_after * DAYS_PER_MONTH:
+                    continue
+                told = "" if since is not None else " (when it ended is not told)"
+                name = f"too-soon:{each.id}:{agent.drug}"
+                withhold(found, agent, name)
+                alerts.append(
+                    Alert(
+                        id=name,
+                        tier=each.tier,
+                        cause=each.cause or each.id,
+                        text=(
+                            f"{agent.name} ({agent.standing}) less than {each.months_after:g} "
+                            f"months after {gone.name}{told}: {each.effect}"
+                        ),
+                        action=each.action,
+                        involves=(gone.drug, agent.drug),
+                        facts=each.facts,
+                        because=gone.events,
+                    )
+                )
+    return alerts
+
+
 def _effect(one: Interaction) -> str:
     return f"{one.effect} ({one.size})" if one.size and one.size not in one.effect else one.effect
 
@@ -157,13 +145,14 @@ def _against(agent: Agent, rules: Pathway, world: World, found: Safety) -> list[
         if not applies(rule, agent):
             continue
         trace = evaluate(rule.when, world)
-        if trace.value is None and rule.if_unknown == "ask":
+        if trace.value is None and (rule.if_unknown == "ask" or rule.tier == "stop"):
             found.asks.extend((rule.id, one) for one in trace.open())
+            found.open.setdefault(agent.drug, []).extend(trace.open())
         if trace.value is not True:
             continue
         name = f"contraindication:{rule.id}"
-        if rule.tier == "stop" and agent.standing != "running":
-            found.blocked.setdefault(agent.drug, []).append(name)
+        if rule.tier == "stop":
+            withhold(found, agent, name)
         alerts.append(
             Alert(
                 id=name,
@@ -180,48 +169,9 @@ def _against(agent: Agent, rules: Pathway, world: World, found: Safety) -> list[
     return alerts
 
 
-def _allergy(agent: Agent, state: State, found: Safety) -> list[Alert]:
-    hits = [
-        (seen.id, event.to, event.reaction)
-        for seen, event in state.allergies
-        if event.status == "present" and _means(event.to, agent)
-    ]
-    hits += [
-        (seen.id, event.to, event.what)
-        for seen, event in state.reactions
-        if _means(event.to, agent) and agent.standing != "running"
-    ]
-    if not hits:
-        return []
-    name = f"allergy:{agent.drug}"
-    if agent.standing != "running":
-        found.blocked.setdefault(agent.drug, []).append(name)
-    told = "; ".join(f"{to}: {what}" if what else to for _, to, what in hits)
-    return [
-        Alert(
-            id=name,
-            tier="stop",
-            cause="allergy or earlier reaction",
-            text=f"{agent.name} ({agent.standing}): the record tells a reaction ({told})",
-            action="Do not give it unless the reaction has been cleared by who knows it.",
-            involves=(agent.drug,),
-            facts=(),
-            because=tuple(event for event, _, _ in hits),
-        )
-    ]
-
-
-def _means(told: str, agent: Agent) -> bool:
-    known = known_drug(told)
-    if known is None:
-        low = told.strip().lower()
-        return low == agent.name.lower() or low in {cls.lower() for cls in agent.classes}
-    return known.id == agent.drug
-
-
 def _after_stopping(state: State) -> list[Alert]:
     """A partner that was stopped of late: what its level-moving effect leaves behind."""
-    running = [_told(one) for one in state.treatments.values() if one.running]
+    running = [told(one) for one in state.treatments.values() if one.running]
     stopped = [
         Agent(one.drug, one.name, one.classes, one.topical, "stopped", one.events)
         for one in state.treatments.values()

@@ -70,9 +70,9 @@ def _running(check: Check, drug: Drug, one: Treatment, now: State) -> list[Due]:
         if interval.until:
             words += f" until {spoken_duration(duration_days(interval.until))} after the start"
         day = None
-        if ran is not None and started is not None and ran.high - ran.low <= 62:
-            step = duration_days(interval.every)
-            day = _age(started, (int(ran.low / step) + 1) * step)
+        step = duration_days(interval.every)
+        if ran is not None and ran.high - ran.low <= step:
+            day = _next(started, step, now)
         found.append(_due(check.what, words, day, now, drug.name, check.facts))
         if ran is not None and (not interval.until or ran.high <= duration_days(interval.until)):
             break
@@ -86,6 +86,14 @@ def _running(check: Check, drug: Drug, one: Treatment, now: State) -> list[Due]:
     if not found and check.on:
         found.append(_due(check.what, check.on, None, now, drug.name, check.facts))
     return found
+
+
+def _next(started: When | None, step: float, now: State) -> float | None:
+    """The first age, from now on, that lies a whole number of steps after the start."""
+    if started is None or started.root != BIRTH or now.age is None:
+        return None
+    gone = now.age.low - started.span.low
+    return started.span.low + (int(gone / step) + 1) * step
 
 
 def _proposed(check: Check, drug: Drug) -> Due:
@@ -143,6 +151,14 @@ def _due(
     )
 
 
+def _weight_age(now: State) -> float:
+    """How old the weight is already, in days; 0 while that is not known."""
+    when = now.body.weight_when
+    if when is None or when.root != BIRTH or now.age is None:
+        return 0.0
+    return max(now.age.low - when.span.low, 0.0)
+
+
 def holds_until(now: State, due: tuple[Due, ...], lines: list[Line]) -> Holds:
     """The earliest of: anything new, a line to be done now, a stale weight, the next check."""
     if now.life != "alive" or not now.record.happenings:
@@ -156,7 +172,8 @@ def holds_until(now: State, due: tuple[Due, ...], lines: list[Line]) -> Holds:
     for rule in knowledge().staleness if now.body.weight_kg is not None else ():
         if rule.what == "weight" and (rule.sick is None or rule.sick == sick):
             days = duration_days(rule.keeps)
-            reasons.append((days, f"the weight is then {spoken_duration(days)} old", rule.facts))
+            left = max(days - _weight_age(now), 0.0)
+            reasons.append((left, f"the weight is then {spoken_duration(days)} old", rule.facts))
     reasons += [
         (one.age_days - at, f"{one.what} is due ({one.for_})", one.facts)
         for one in due

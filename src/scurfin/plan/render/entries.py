@@ -44,8 +44,10 @@ def glance(one: Line) -> Entry:
 
 def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
     rows: list[tuple[str, str]] = [("", one.text)]
+    if one.blocked_by:
+        label = "blocked by" if one.status == "blocked" else "alert"
+        rows.append((label, ", ".join(one.blocked_by)))
     if one.status == "blocked":
-        rows.append(("blocked by", ", ".join(one.blocked_by)))
         rows.append(("override", f"record a decision on '{one.id}' with its reason"))
     if one.decided:
         rows.append(("decided", one.decided))

@@ -6,12 +6,13 @@ import re
 
 from scurfin.plan.model import Plan
 from scurfin.plan.render.blocks import blocks, heading, under_heading
+from scurfin.terms.safe_text import safe
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", safe(text))
 
 
 def markdown(plan: Plan, *, full: bool = True) -> str:
@@ -22,7 +23,7 @@ def markdown(plan: Plan, *, full: bool = True) -> str:
     for block in blocks(plan, full=full):
         lines += [f"## {block.title}", ""]
         for entry in block.entries:
-            name = f" `{entry.name}`" if entry.name else ""
+            name = f" {_plain(entry.name)}" if entry.name else ""
             badge = f"**{_plain(entry.badge)}** " if entry.badge.strip() else ""
             lines.append(f"- {badge}{_plain(entry.head)}{name}")
             for label, text in entry.rows:

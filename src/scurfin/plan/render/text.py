@@ -13,6 +13,7 @@ from rich.text import Text
 from scurfin.plan.model import Plan
 from scurfin.plan.render.blocks import at_a_glance, blocks, heading, under_heading
 from scurfin.plan.render.entries import Entry
+from scurfin.terms.safe_text import safe
 
 COLOUR = {
     "START": "bold green",
@@ -46,17 +47,17 @@ def render(plan: Plan, length: Length = "plain") -> RenderableType:
 
 def _entry(one: Entry) -> RenderableType:
     head = Text()
-    head.append(f"{one.badge:<9}", style=COLOUR.get(one.badge, "bold"))
-    head.append(" " + one.head, style="bold" if one.rows else "")
+    head.append(f"{safe(one.badge):<9}", style=COLOUR.get(one.badge, "bold"))
+    head.append(" " + safe(one.head), style="bold" if one.rows else "")
     if one.name:
-        head.append(f"  [{one.name}]", style="dim")
+        head.append(f"  [{safe(one.name)}]", style="dim")
     if not one.rows:
         return Padding(head, (0, 0, 0, 1))
     table = Table.grid(padding=(0, 1))
     table.add_column(style="dim", no_wrap=True, min_width=9, justify="right")
     table.add_column(overflow="fold")
     for label, text in one.rows:
-        table.add_row(Text(label), Text(text))
+        table.add_row(Text(safe(label)), Text(safe(text)))
     return Padding(Group(head, table), (0, 0, 0, 1))
 
 
