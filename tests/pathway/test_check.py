@@ -8,13 +8,17 @@ from typing import Any
 import msgspec
 import pytest
 
+from children import now
+from scurfin import donor, family
 from scurfin.knowledge import store
+from scurfin.knowledge.model import Interval, Judging
 from scurfin.knowledge.store import Knowledge
 from scurfin.pathway import check as checking
 from scurfin.pathway import conditions as c
 from scurfin.pathway import loader
 from scurfin.pathway.check import Report, check
-from scurfin.pathway.model import Action, Case, Pathway
+from scurfin.pathway.check_rules import ASKS, rules_of
+from scurfin.pathway.model import Action, Case, Option, Pathway
 from scurfin.terms.source_text import InputError
 
 KNOWN = store.from_yaml()
@@ -65,6 +69,19 @@ def with_unknown(kind: str) -> c.Condition:
         "definition": c.Definition(is_="nonsense"),
     }
     return c.AnyOf(of=(c.NoneOf(of=(made[kind],)),))
+
+
+def checked_at(**fields: Any) -> Knowledge:
+    """With the first check of prednisolone changed."""
+    first, *rest = KNOWN.drugs["prednisolone"].monitoring
+    return drug("prednisolone", monitoring=(change(first, **fields), *rest))
+
+
+def against(*, expect: bool) -> Pathway:
+    """With only those cases of the first contraindication that expect this."""
+    first, *rest = RULES.contraindications
+    kept = tuple(one for one in first.cases if one.expect is expect)
+    return change(RULES, contraindications=(change(first, cases=kept), *rest))
 
 
 INDUCER = ("enzyme inducer", "strong CYP3A4 inhibitor")
@@ -140,6 +157,62 @@ BROKEN: dict[str, tuple[Callable[[], Both], str]] = {
         ),
         "needs a case that is true and one that is false",
     ),
+    "a target that holds for no time": (
+        lambda: (
+            drug("sirolimus", targets=(change(KNOWN.drugs["sirolimus"].targets[0], until="3M"),)),
+            RULES,
+        ),
+        "'3M' is no duration",
+    ),
+    "a check at no time": (lambda: (checked_at(at=("soon",)), RULES), "'soon' is no duration"),
+    "a check every so often": (
+        lambda: (checked_at(intervals=(Interval(every="P2Q"),)), RULES),
+        "'P2Q' is no duration",
+    ),
+    "a judging after no time": (
+        lambda: (drug("sirolimus", judging=(Judging(after="3W", facts=("score-oi",)),)), RULES),
+        "'3W' is no duration",
+    ),
+    "a value that keeps for no time": (
+        lambda: (change(KNOWN, staleness=(change(KNOWN.staleness[0], keeps="P3Z"),)), RULES),
+        "'P3Z' is no duration",
+    ),
+    "a routine every so often": (
+        lambda: (KNOWN, change(RULES, routines=(change(RULES.routines[0], every="P3X"),))),
+        "'P3X' is no duration",
+    ),
+    "the validity of an unknown test": (
+        lambda: (KNOWN, change(RULES, validity=(change(RULES.validity[0], test="nonsense"),))),
+        "'nonsense' is no test",
+    ),
+    "a contraindication without a case that is true": (
+        lambda: (KNOWN, against(expect=False)),
+        "needs a case that is true and one that is false",
+    ),
+    "a coupling with a condition and no case": (
+        lambda: (
+            KNOWN,
+            change(
+                RULES,
+                couplings=(change(RULES.couplings[0], when=c.Sex(is_="male"), cases=()),),
+            ),
+        ),
+        "has a condition but no case",
+    ),
+    "a case with an unknown answer": (
+        lambda: (
+            KNOWN,
+            recommended(cases=(Case(name="odd", expect=True, answers={"donor.nonsense": True}),)),
+        ),
+        "'donor.nonsense' of the case 'odd' is no answer",
+    ),
+    "a drug offered that nobody watches": (
+        lambda: (
+            drug("prednisolone", monitoring=(), dose_unknown=""),
+            recommended(options=(Option(what="prednisolone"),)),
+        ),
+        "may give prednisolone, which has neither monitoring nor dose_unknown",
+    ),
 }
 
 
@@ -159,6 +232,56 @@ def test_a_rule_that_speaks_of_the_unknown_is_found(
 ) -> None:
     report = checked(monkeypatch, KNOWN, recommended(when=with_unknown(kind)))
     assert [one for one in report.errors if "'nonsense' is " in one.text]
+
+
+BAD_LEAVES: dict[str, c.Condition] = {
+    "'relapsed' is no outcome": c.Response(is_="relapsed"),
+    "'cyclosporine' is no drug": c.Response(is_="relapse", to="cyclosporine"),
+    "'entropathy' is no concept": c.Response(is_="relapse", of="entropathy"),
+    "'high' is no level": c.DrugLevel(of="ciclosporin", is_="high"),
+    "'varient found' is no result": c.Genetic(gene="FOXP3", is_="varient found"),
+    "'FOXP' is no gene": c.Genetic(gene="FOXP", is_="tested"),
+    "'moter' is no relative": c.Genetic(gene="FOXP3", is_="tested", of="moter"),
+    "'famly' is no relative": c.TypingIs(of="famly"),
+    "'ipx' is no disease": c.DiagnosisIs(is_="ipx"),
+    "'P2Q' is no duration": c.Age(lt="P2Q"),
+    "needs ge or lt": c.Age(),
+    "'P1Q' is no duration": c.Measurement(is_="potassium", gt=5, within="P1Q"),
+    "'mg/dL' is no unit of potassium": c.Measurement(is_="potassium", gt=5, unit="mg/dL"),
+    "needs a bound, a range": c.Measurement(is_="potassium"),
+    "'tuberculossis' is no infection": c.InfectionIs(is_="tuberculossis"),
+    "'cotrimoxazol' is no drug": c.AllergyIs(to="cotrimoxazol"),
+    "'PEG' is no route": c.FeedingIs(route="PEG"),
+    "'donor.nonsense' is no answer": c.Ask(is_="donor.nonsense"),
+    "'onging' is no status": c.PregnancyIs(status="onging"),
+    "'boy' is no sex of a fetus": c.PregnancyIs(fetus="boy"),
+    "'sever' is no severity": c.Manifestation(is_="eczema", severity="sever"),
+    "needs ge, le or trend": c.ScoreIs(is_="organ-involvement"),
+}
+
+
+@pytest.mark.parametrize("says", BAD_LEAVES)
+def test_a_word_that_no_leaf_knows_is_found(says: str) -> None:
+    found = list(rules_of(KNOWN, recommended(unless=BAD_LEAVES[says])))
+    assert [says in one.text for one in found] == [True], found
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        c.DiagnosisIs(is_="Ipex"),
+        c.Measurement(is_="potassium", gt=5, unit="mmol/l"),
+        c.Measurement(is_="potassium", state="known"),
+        c.ScoreIs(is_="organ-involvement", trend="rising"),
+        c.Response(is_="relapse", to="sirolimus", of="eczema"),
+    ],
+)
+def test_a_leaf_whose_words_are_known_passes(leaf: c.Condition) -> None:
+    assert list(rules_of(KNOWN, recommended(unless=leaf))) == []
+
+
+def test_rules_may_ask_just_what_the_experts_answer() -> None:
+    assert {*donor.answers(now()), *family.answers(now())} == ASKS
 
 
 def test_the_knowledge_as_it_is_has_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

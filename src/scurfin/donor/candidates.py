@@ -5,6 +5,7 @@ Matches are those that the laboratory asserted; scurfin does not yet match types
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,11 @@ HALF = (
     "half-brother (mother)",
     "half-sister (father)",
     "half-brother (father)",
+)
+_NEGATIVE = re.compile(
+    r"\b(no|not|non|none|neither|without|negative|absent|excluded|normal|wild[- ]?type|benign|"
+    r"uncertain|vus|failed|unclear|pending)\b|=$",
+    re.IGNORECASE,
 )
 
 
@@ -37,14 +43,14 @@ class Candidate:
 
 
 def candidates(state: State) -> tuple[Candidate, ...]:
-    """Relatives who have been typed, or are parents or siblings, best first."""
-    found = [
-        _candidate(member, state) for member in state.record.family.members if _eligible(member)
-    ]
-    known = {member.id for member in state.record.family.members}
+    """Parents and full siblings, and whoever else has been typed, best first."""
+    members = state.record.family.members
+    typed = {meant(event.of, members) for _, event in state.typings}
+    found = [_candidate(member, state) for member in members if _eligible(member, typed)]
+    known = {member.id for member in members}
     found.extend(
-        _candidate(Member(id=name, relation=_relation(name)), state)
-        for name in dict.fromkeys(event.of for _, event in state.typings)
+        _candidate(Member(id=name, relation=_relation(name)), state, unnamed=True)
+        for name in dict.fromkeys(meant(event.of, members) for _, event in state.typings)
         if name not in known and name != "child"
     )
     order = {"first": 0, "possible": 1, "haploidentical": 2, "to be typed": 3, "not a donor": 4}
@@ -52,29 +58,49 @@ def candidates(state: State) -> tuple[Candidate, ...]:
 
 
 Near = Literal["mother", "father", "sister", "brother", "other"]
+_NEAR = re.compile(
+    r"(?:(?:older|elder|younger|twin) )?(mother|father|sister|brother)(?:[ _-]?\d+)?"
+)
 
 
 def _relation(name: str) -> Near:
+    found = _NEAR.fullmatch(name.strip().lower())
     near: tuple[Near, ...] = ("mother", "father", "sister", "brother")
-    return next((one for one in near if one in name.lower()), "other")
+    return next((one for one in near if found is not None and one == found[1]), "other")
 
 
-def _eligible(member: Member) -> bool:
-    return member.alive is not False and member.relation in ("mother", "father", *SIBLINGS)
+def meant(of: str, members: tuple[Member, ...]) -> str:
+    """The id of the member that ``of`` names: an id, or a relation that only one member has."""
+    if any(member.id == of for member in members):
+        return of
+    near = [member.id for member in members if member.relation == of.strip().lower()]
+    return near[0] if len(near) == 1 else of
 
 
-def _candidate(member: Member, state: State) -> Candidate:
-    typed = [(seen, event) for seen, event in state.typings if event.of == member.id]
+def _eligible(member: Member, typed: set[str]) -> bool:
+    near = member.relation in ("mother", "father", *SIBLINGS)
+    return member.alive is not False and (near or member.id in typed)
+
+
+def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candidate:
+    members = state.record.family.members
+    typed = [(seen, one) for seen, one in state.typings if meant(one.of, members) == member.id]
     tested = [
         (seen, event)
         for seen, event in state.genotypes
-        if event.of == member.id and event.gene.upper() == "FOXP3"
+        if meant(event.of, members) == member.id and event.gene.upper() == "FOXP3"
     ]
-    match = _match(typed[-1][1] if typed else None, member)
-    carries = carrier_state(member, tested[-1][1] if tested else None)
+    match = _match([one for _, one in typed], member)
+    results = [one for _, one in tested if one.result != "pending"]
+    carries = carrier_state(member, results[-1] if results else None)
+    if carries == "possible" and member.relation == "mother":
+        carries = "carrier" if state.record.family.origin == "maternal" else carries
     events = tuple(seen.id for seen, _ in typed) + tuple(seen.id for seen, _ in tested)
     why: list[str] = []
     questions: list[Missing] = []
+    if unnamed and member.id.strip().lower() not in ("mother", "father"):
+        who = f"Who is '{member.id}', whose tissue typing is told?"
+        questions.append(Missing(f"relative:{member.id}", "not asked", who))
     facts = ["cure-don-010"]
     standing = "to be typed"
     if match == "identical":
@@ -99,7 +125,11 @@ def _candidate(member: Member, state: State) -> Candidate:
         )
     if carries == "affected":
         standing = "not a donor"
-        why.append("carries the variant as a male: never a donor")
+        why.append(
+            "carries the variant as a male: never a donor"
+            if _male(member)
+            else "told as affected: no donor"
+        )
     elif carries == "carrier":
         why.append(
             "carries the variant: still a candidate, since healthy carriers' regulatory T cells "
@@ -110,6 +140,9 @@ def _candidate(member: Member, state: State) -> Candidate:
         facts.append("cure-don-003")
     elif carries == "not a carrier":
         why.append("does not carry the variant")
+        if member.affected is True:
+            why.append("told as affected all the same: find out why first")
+            standing = "possible" if standing == "first" else standing
     elif carries == "possible":
         sort = "affected" if _male(member) else "a carrier"
         questions.append(
@@ -122,7 +155,11 @@ def _candidate(member: Member, state: State) -> Candidate:
         )
         facts.extend(("cure-don-006", "pre-car-004"))
     elif carries == "not possible":
-        why.append("as an unaffected man he cannot carry the variant")
+        why.append(
+            "not the mother's child: cannot have the variant from her"
+            if member.relation in HALF
+            else "as an unaffected man he cannot carry the variant"
+        )
     return Candidate(
         member.id,
         member.relation,
@@ -136,9 +173,10 @@ def _candidate(member: Member, state: State) -> Candidate:
     )
 
 
-def _match(typed: Typing | None, member: Member) -> str:
-    if typed is not None and typed.match is not None and typed.match != "pending":
-        return typed.match
+def _match(typed: list[Typing], member: Member) -> str:
+    told = [one.match for one in typed if one.match is not None and one.match != "pending"]
+    if told:
+        return told[-1]
     if member.relation in ("mother", "father"):
         return "haploidentical"
     return ""
@@ -150,42 +188,46 @@ def _male(member: Member) -> bool:
 
 def carrier_state(member: Member, tested: Genotype | None) -> str:
     """'carrier', 'not a carrier', 'affected', 'not possible' or 'possible'."""
-    if tested is not None:
-        if tested.result in ("carrier", "affected", "variant found"):
-            return "affected" if _male(member) else "carrier"
-        if tested.result in ("not a carrier", "not affected", "no variant found"):
-            return "not a carrier"
-    if member.affected is True and _male(member):
+    told = _carried(tested) if tested is not None else None
+    if told is True:
+        ill = _male(member) or (tested is not None and tested.result == "affected")
+        return "affected" if ill or member.affected is True else "carrier"
+    if told is False:
+        return "not a carrier"
+    if member.affected is True:
         return "affected"
-    if member.relation == "father" and member.affected is not True:
+    if member.relation in ("father", "maternal grandfather", *HALF[2:]):
         return "not possible"
     return "possible"
 
 
+def _carried(tested: Genotype) -> bool | None:
+    """As in ``scurfin.family``, which stands beside this room: what a gene test says."""
+    if tested.result in ("carrier", "affected", "variant found"):
+        return True
+    if tested.result in ("not a carrier", "not affected", "no variant found"):
+        return False
+    if tested.result is not None or not (tested.zygosity or tested.hgvs_c or tested.hgvs_p):
+        return None
+    said = f"{tested.as_reported} {tested.variant_class} {tested.note} {tested.hgvs_c}"
+    return None if _NEGATIVE.search(said) else True
+
+
 def name(member: Member) -> str:
     """How to speak of a relative: 'sister (sister-1)'."""
+    if member.relation == "other":
+        return f"relative ({member.id})"
     return member.relation if member.id == member.relation else f"{member.relation} ({member.id})"
 
 
 def answers(state: State) -> dict[str, Answer]:
     """What rules may ask of this room."""
     found = candidates(state)
-    first = [
-        one for one in found if one.standing in ("first", "possible") and one.match == "identical"
-    ]
+    siblings = [one for one in found if one.relation in SIBLINGS and one.standing != "not a donor"]
+    first = [one for one in siblings if one.match == "identical"]
     events = tuple(event for one in first for event in one.events)
-    identical: bool | None = bool(first)
-    missing: tuple[Missing, ...] = ()
-    untyped = [one for one in found if not one.match and one.relation in SIBLINGS]
-    if not first and (untyped or not state.record.family.members):
-        identical = None
-        missing = tuple(
-            q for one in untyped for q in one.questions if q.key.startswith("typing")
-        ) or (
-            Missing(
-                "typing:family", "not asked", "What are the HLA types of siblings and parents?"
-            ),
-        )
+    open_ = _open(state, found, siblings)
+    identical = True if first else (None if open_ else False)
     asks = tuple(
         question
         for one in first
@@ -198,7 +240,7 @@ def answers(state: State) -> dict[str, Answer]:
             "an HLA-identical sibling",
             events,
             ("cure-don-010", "cure-don-011"),
-            missing,
+            () if first else open_,
         ),
         "donor.identical-may-carry": Answer(
             bool(first) and any(one.carries in ("possible", "carrier") for one in first),
@@ -208,3 +250,31 @@ def answers(state: State) -> dict[str, Answer]:
             asks,
         ),
     }
+
+
+def _open(
+    state: State, found: tuple[Candidate, ...], siblings: list[Candidate]
+) -> tuple[Missing, ...]:
+    """What keeps 'no identical sibling' from being known; silence is not 'no sibling'."""
+    members = state.record.family.members
+    asked = [
+        question
+        for one in siblings
+        if not one.match
+        for question in one.questions
+        if question.key.startswith("typing")
+    ]
+    asked += [
+        question
+        for one in found
+        if one.match == "identical" and one.relation == "other"
+        for question in one.questions
+        if question.key.startswith("relative")
+    ]
+    told = siblings or any(member.relation in SIBLINGS for member in members)
+    if not told and not asked:
+        question = (
+            "Are there brothers or sisters, and what are the HLA types of all and of parents?"
+        )
+        asked.append(Missing("typing:family", "not asked", question))
+    return tuple(asked)

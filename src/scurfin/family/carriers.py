@@ -6,11 +6,12 @@ numbers come later.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.record.events import Genotype, Member
-from scurfin.state.model import State
+from scurfin.state.model import Seen, State
 
 ORDER = (
     "mother",
@@ -23,6 +24,12 @@ ORDER = (
     "maternal aunt",
     "maternal uncle",
     "maternal cousin",
+)
+TOLD_MATERNAL = "as told: maternal origin"
+_NEGATIVE = re.compile(
+    r"\b(no|not|non|none|neither|without|negative|absent|excluded|normal|wild[- ]?type|benign|"
+    r"uncertain|vus|failed|unclear|pending)\b|=$",
+    re.IGNORECASE,
 )
 
 
@@ -38,31 +45,68 @@ class Relative:
 
 
 def relatives(state: State) -> tuple[Relative, ...]:
-    """Relatives who may carry the variant, in the order of testing; the mother comes first."""
+    """Relatives who may carry the variant, in the order of testing; the mother comes first.
+
+    The dead are shown only with a result: they cannot be tested any more.
+    """
+    shown = [
+        (member, _relative(member, state)) for member in _members(state) if member.relation in ORDER
+    ]
+    shown.sort(key=lambda pair: (ORDER.index(pair[0].relation), pair[0].id))
+    return tuple(one for member, one in shown if one.result or member.alive is not False)
+
+
+def _members(state: State) -> list[Member]:
+    """The family as told, with a mother: everyone has one."""
     members = list(state.record.family.members)
     if not any(member.relation == "mother" for member in members):
         members.insert(0, Member(id="mother", relation="mother", sex="female"))
-    at_risk = [member for member in members if member.relation in ORDER]
-    at_risk.sort(key=lambda member: (ORDER.index(member.relation), member.id))
-    return tuple(_relative(member, state) for member in at_risk)
+    return members
+
+
+def _tests(member: Member, state: State) -> list[tuple[Seen, Genotype]]:
+    """The gene tests of ``member``; 'mother' means the only mother, whatever her id."""
+    members = _members(state)
+    names = {member.id}
+    alike = [one for one in members if one.relation == member.relation]
+    if len(alike) == 1 and not any(one.id == member.relation for one in members):
+        names.add(member.relation)
+    return [
+        (seen, event)
+        for seen, event in state.genotypes
+        if event.of in names and event.gene.upper() == "FOXP3" and event.result != "pending"
+    ]
 
 
 def _relative(member: Member, state: State) -> Relative:
-    tests = [
-        (seen, event)
-        for seen, event in state.genotypes
-        if event.of == member.id and event.gene.upper() == "FOXP3" and event.result != "pending"
-    ]
+    tests = _tests(member, state)
     if tests:
         seen, event = tests[-1]
-        return Relative(member.id, member.relation, _word(event), seen.id, "tested")
+        word = _word(event)
+        why = "tested" if word else "tested, but no result is told"
+        return Relative(member.id, member.relation, word, seen.id, why)
     if member.affected:
         return Relative(member.id, member.relation, "affected", "", "told as affected, not tested")
+    if member.relation == "mother" and state.record.family.origin == "maternal":
+        return Relative(member.id, member.relation, "carrier", "", TOLD_MATERNAL)
     return Relative(member.id, member.relation, "", "", _why(member))
 
 
 def _word(event: Genotype) -> str:
-    return event.result or event.as_reported
+    found = " ".join((event.zygosity or "", event.hgvs_c or event.hgvs_p)).strip()
+    return event.result or event.as_reported or found
+
+
+def carries(event: Genotype) -> bool | None:
+    """Does this test say that the variant is carried? None when its words do not settle it."""
+    if event.result in ("carrier", "variant found", "affected"):
+        return True
+    if event.result in ("not a carrier", "no variant found", "not affected"):
+        return False
+    if event.result is not None or not (event.zygosity or event.hgvs_c or event.hgvs_p):
+        return None
+    said = f"{event.as_reported} {event.variant_class} {event.note} {event.hgvs_c}"
+    return None if _NEGATIVE.search(said) else True
 
 
 def _why(member: Member) -> str:
@@ -77,16 +121,8 @@ def _why(member: Member) -> str:
 
 def answers(state: State) -> dict[str, Answer]:
     """What rules may ask of this room."""
-    found = relatives(state)
-    mother = next(one for one in found if one.relation == "mother")
-    untested = [one for one in found if not one.result]
-    mother_value: bool | None = None
-    if mother.result in ("carrier", "variant found", "affected"):
-        mother_value = True
-    elif mother.result:
-        mother_value = False
-    elif state.record.family.origin == "maternal":
-        mother_value = None
+    untested = [one for one in relatives(state) if not one.result]
+    mother_value, event, how = _mother(state)
     ask = Missing(
         "genotype:FOXP3:mother", "not asked", "Has the mother been tested for the variant?"
     )
@@ -101,9 +137,23 @@ def answers(state: State) -> dict[str, Answer]:
         ),
         "family.mother-carries": Answer(
             mother_value,
-            "the mother carries the variant",
-            (mother.event,) if mother.event else (),
+            "the mother carries the variant" + (f" ({how})" if how else ""),
+            (event,) if event else (),
             ("pre-inh-001",),
             () if mother_value is not None else (ask,),
         ),
     }
+
+
+def _mother(state: State) -> tuple[bool | None, str, str]:
+    """Does she carry the variant, by which event, and how that is told without a test?"""
+    mother = next(one for one in _members(state) if one.relation == "mother")
+    tests = _tests(mother, state)
+    tested = carries(tests[-1][1]) if tests else None
+    if tested is not None:
+        return tested, tests[-1][0].id, ""
+    if mother.affected:
+        return True, "", "as told: affected"
+    if state.record.family.origin == "maternal":
+        return True, "", TOLD_MATERNAL
+    return None, tests[-1][0].id if tests else "", ""

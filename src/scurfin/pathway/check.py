@@ -15,9 +15,8 @@ from scurfin.pathway import loader
 from scurfin.pathway.cases import CaseResult, run_case
 from scurfin.pathway.check_rules import rules_of
 from scurfin.pathway.conditions import Condition
-from scurfin.pathway.finding import Finding, cited, error
+from scurfin.pathway.finding import Finding, cited, error, lasting
 from scurfin.pathway.model import Case, Pathway
-from scurfin.terms.ages import duration_days
 from scurfin.terms.source_text import InputError
 
 OPPOSED = (
@@ -107,6 +106,9 @@ def _words(known: Knowledge) -> Iterator[Finding]:
                     yield error(f"score {score.id}", f"'{name}' of {item.key} is no concept")
     for stale in known.staleness:
         yield from cited(known, f"staleness {stale.what}", stale.facts, need=True)
+        yield from lasting(f"staleness {stale.what}", stale.keeps)
+        if stale.ages:
+            yield from lasting(f"staleness {stale.what}", stale.ages.since, stale.ages.until)
     for states in known.response.values():
         yield from cited(known, f"response {states.id}", states.facts, need=True)
 
@@ -135,11 +137,15 @@ def _drugs(known: Knowledge) -> Iterator[Finding]:
             yield from _dose(known, drug, rule)
         for target in drug.targets:
             yield from cited(known, f"{where}: target", target.facts, need=True)
+            yield from lasting(f"{where}: target", target.since, target.until)
         for judging in drug.judging:
             yield from cited(known, f"{where}: judging", judging.facts, need=True)
+            yield from lasting(f"{where}: judging", judging.after)
         for check_ in drug.monitoring:
             timed = bool(check_.at or check_.intervals or check_.after_change)
             yield from cited(known, f"{where}: {check_.what}", check_.facts, need=timed)
+            often = (text for each in check_.intervals for text in (each.every, each.until))
+            yield from lasting(f"{where}: {check_.what}", *check_.at, check_.after_change, *often)
         for other in drug.served_by:
             if other not in known.drugs:
                 yield error(where, f"served_by names '{other}', which is no drug")
@@ -158,12 +164,8 @@ def _dose(known: Knowledge, drug: Drug, rule: DoseRule) -> Iterator[Finding]:
         yield error(where, "rests on no verified fact with an identified source")
     if rule.high is not None and rule.high < rule.low:
         yield error(where, "runs from high to low")
-    for text in (rule.ages.since, rule.ages.until) if rule.ages else ():
-        try:
-            if text:
-                duration_days(text)
-        except ValueError as problem:
-            yield error(where, str(problem))
+    if rule.ages:
+        yield from lasting(where, rule.ages.since, rule.ages.until)
 
 
 def _interactions(known: Knowledge) -> Iterator[Finding]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import get_args, get_type_hints
 
 from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import Knowledge
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
-from scurfin.pathway.finding import Finding, cited, error
-from scurfin.pathway.model import Contraindication, Coupling, Pathway, Recommendation
+from scurfin.pathway.finding import Finding, cited, error, lasting
+from scurfin.pathway.model import Case, Contraindication, Coupling, Pathway, Recommendation
+from scurfin.record.events import Feeding, Genotype, Pregnancy, Severity
+from scurfin.state.model import Outcome, Position
+from scurfin.terms.quantities import unit_name
 
 COURSES = {
     "present",
@@ -26,13 +31,81 @@ COURSES = {
 DRUG_VERBS = ("start", "change", "stop")
 
 
-class Names:
-    """What a rule may speak of."""
+# What the rooms donor and family answer. A rule may ask only this; a test holds it to the rooms.
+ASKS = frozenset(
+    (
+        "donor.identical-may-carry",
+        "donor.identical-sibling",
+        "family.mother-carries",
+        "family.untested",
+    )
+)
+GENES = frozenset(("ABCC8", "CYP3A5", "FOXP3", "INS", "KCNJ11", "NUDT15", "TPMT"))
+RELATIVES = frozenset(("child", "mother", "father", "sister", "brother"))
+_TOLD = get_type_hints(Genotype), get_type_hints(Feeding), get_type_hints(Pregnancy)
 
-    def __init__(self, known: Knowledge, rules: Pathway) -> None:
+
+def literals(hint: object) -> frozenset[str]:
+    """The words of a Literal, also within a union."""
+    found: set[str] = set()
+    for one in get_args(hint):
+        found |= {one} if isinstance(one, str) else literals(one)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The words that a field of a leaf may hold; ``brief`` when they are too many to list."""
+
+    kind: type[c.Node]
+    field: str
+    noun: str
+    words: Collection[str]
+    brief: bool = False
+
+    def error(self, where: str, word: str) -> Finding:
+        listed = "" if self.brief else ": " + ", ".join(sorted(self.words))
+        return error(where, f"'{word}' is {self.noun}{listed}")
+
+
+class Names:
+    """What a rule may speak of: ``allowed`` is the one table of words per leaf."""
+
+    def __init__(self, known: Knowledge, rules: Pathway, asks: frozenset[str] = ASKS) -> None:
         self.known = known
         self.classes = {cls for drug in known.drugs.values() for cls in drug.classes}
         self.definitions = {one.id for one in rules.definitions}
+        self.asks = asks
+        treatments = self.classes | set(known.drugs)
+        infections = {one.name for one in known.terms.values() if one.kind == "infection"}
+        genotype, feeding, pregnancy = _TOLD
+        self.allowed = (
+            Allowed(c.Manifestation, "is_", "no concept", known.concepts, True),
+            Allowed(c.Manifestation, "course", "no course", COURSES),
+            Allowed(c.Manifestation, "severity", "no severity", literals(Severity)),
+            Allowed(c.Therapy, "is_", "no drug and no class", treatments, True),
+            Allowed(c.Response, "is_", "no outcome", literals(Outcome)),
+            Allowed(c.Response, "of", "no concept", known.concepts, True),
+            Allowed(
+                c.Response, "to", "no drug and no class", treatments | {"immunosuppression"}, True
+            ),
+            Allowed(c.Measurement, "is_", "no test", known.analytes, True),
+            Allowed(c.DrugLevel, "of", "no drug", known.drugs, True),
+            Allowed(c.DrugLevel, "is_", "no level", literals(Position) | {"missing", "told"}),
+            Allowed(c.ScoreIs, "is_", "no score", known.scores),
+            Allowed(c.Genetic, "gene", "no gene", GENES),
+            Allowed(c.Genetic, "of", "no relative", RELATIVES),
+            Allowed(c.Genetic, "is_", "no result", literals(genotype["result"]) | {"tested"}),
+            Allowed(c.TypingIs, "of", "no relative", RELATIVES | {"family"}),
+            Allowed(c.InfectionIs, "is_", "no infection", infections | {"any", "serious"}, True),
+            Allowed(c.AllergyIs, "to", "no drug and no class", treatments, True),
+            Allowed(c.FeedingIs, "route", "no route", literals(feeding["route"])),
+            Allowed(c.PregnancyIs, "status", "no status", literals(pregnancy["status"])),
+            Allowed(c.PregnancyIs, "fetus", "no sex of a fetus", literals(pregnancy["fetus"])),
+            Allowed(c.Ask, "is_", "no answer of an expert", asks),
+            Allowed(c.Definition, "is_", "not defined", self.definitions, True),
+        )
+        self.diseases = {one.id.lower() for one in rules.diseases} | {"ipex"}
 
     def treatment(self, name: str) -> bool:
         return name in self.known.drugs or name in self.classes
@@ -43,6 +116,7 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
     names = Names(known, rules)
     for one in rules.recommendations:
         yield from _recommendation(names, one)
+        yield from _watched(names, one)
     for against in rules.contraindications:
         yield from _contraindication(names, against)
     for coupling in rules.couplings:
@@ -53,7 +127,13 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
     for kind, name, when, facts in trees:
         yield from cited(known, f"{kind} {name}", facts, need=True)
         yield from condition(names, f"{kind} {name}", when)
+    for routine in rules.routines:
+        yield from lasting(f"routine {routine.id}", routine.every)
+    for validity in rules.validity:
+        if validity.test not in known.analytes:
+            yield error(f"validity {validity.id}", f"'{validity.test}' is no test")
     for defined in rules.definitions:
+        yield from _cases(names, f"definition {defined.id}", defined.cases)
         if defined.id in _reached(defined.id, {one.id: one.when for one in rules.definitions}):
             yield error(f"definition {defined.id}", "is defined by itself")
     known_conflicts = {one.id for one in rules.disagreements}
@@ -89,9 +169,7 @@ def _recommendation(names: Names, one: Recommendation) -> Iterator[Finding]:
         yield error(where, f"stops {one.do.what}, which no rule may stop")
     if one.do.verb == "start" and one.doses and drug is not None:
         yield from _dosable(drug, one)
-    expected = {case.expect for case in one.cases}
-    if not {True, False} <= expected:
-        yield error(where, "needs a case that is true and one that is false")
+    yield from _cases(names, where, one.cases, both=True)
     if not any(case.timeline for case in one.cases):
         yield error(where, "needs a case with a record of events")
     for option in one.options:
@@ -111,8 +189,7 @@ def _contraindication(names: Names, one: Contraindication) -> Iterator[Finding]:
     yield from cited(names.known, where, one.facts, need=True)
     if not names.treatment(one.of):
         yield error(where, f"'{one.of}' is no drug and no class")
-    if not one.cases:
-        yield error(where, "needs cases")
+    yield from _cases(names, where, one.cases, both=True)
     yield from condition(names, where, one.when)
 
 
@@ -121,8 +198,36 @@ def _coupling(names: Names, one: Coupling) -> Iterator[Finding]:
     yield from cited(names.known, where, one.facts, need=True)
     if not names.treatment(one.of):
         yield error(where, f"'{one.of}' is no drug and no class")
+    yield from _cases(names, where, one.cases)
     if one.when is not None:
         yield from condition(names, where, one.when)
+        if not one.cases:
+            yield error(where, "has a condition but no case")
+
+
+def _cases(
+    names: Names, where: str, cases: tuple[Case, ...], *, both: bool = False
+) -> Iterator[Finding]:
+    if both and not {True, False} <= {case.expect for case in cases}:
+        yield error(where, "needs a case that is true and one that is false")
+    for case in cases:
+        for key in case.answers:
+            if key not in names.asks:
+                yield error(where, f"'{key}' of the case '{case.name}' is no answer of an expert")
+
+
+def _watched(names: Names, one: Recommendation) -> Iterator[Finding]:
+    """Whatever can be started or offered is watched, or it is said that its dose is not known."""
+    offered = [option.what for option in one.options]
+    if one.do.verb in ("start", "offer"):
+        offered.insert(0, one.do.what)
+    for what in dict.fromkeys(offered):
+        drug = names.known.drugs.get(what)
+        if drug is not None and not drug.monitoring and not drug.dose_unknown:
+            yield error(
+                f"recommendation {one.id}",
+                f"may give {what}, which has neither monitoring nor dose_unknown",
+            )
 
 
 def _dosable(drug: Drug, one: Recommendation) -> Iterator[Finding]:
@@ -136,25 +241,35 @@ def _dosable(drug: Drug, one: Recommendation) -> Iterator[Finding]:
 
 
 def condition(names: Names, where: str, node: c.Condition) -> Iterator[Finding]:
-    """Does every leaf speak of something known?"""
-    known = names.known
+    """Does every leaf speak of something known, and say all that it must?"""
     for leaf in c.leaves(node):
-        if isinstance(leaf, c.Manifestation):
-            for word in words(leaf.is_):
-                if word not in known.concepts:
-                    yield error(where, f"'{word}' is no concept")
-            for word in words(leaf.course):
-                if word not in COURSES:
-                    yield error(where, f"'{word}' is no course: {', '.join(sorted(COURSES))}")
-        elif isinstance(leaf, c.Therapy):
-            for word in words(leaf.is_):
-                if not names.treatment(word):
-                    yield error(where, f"'{word}' is no drug and no class")
-        elif isinstance(leaf, c.DrugLevel) and leaf.of not in known.drugs:
-            yield error(where, f"'{leaf.of}' is no drug")
-        elif isinstance(leaf, c.Measurement) and leaf.is_ not in known.analytes:
-            yield error(where, f"'{leaf.is_}' is no test")
-        elif isinstance(leaf, c.ScoreIs) and leaf.is_ not in known.scores:
-            yield error(where, f"'{leaf.is_}' is no score")
-        elif isinstance(leaf, c.Definition) and leaf.is_ not in names.definitions:
-            yield error(where, f"'{leaf.is_}' is not defined")
+        for allowed in names.allowed:
+            if isinstance(leaf, allowed.kind):
+                for word in words(getattr(leaf, allowed.field)):
+                    if word not in allowed.words:
+                        yield allowed.error(where, word)
+        if isinstance(leaf, c.DiagnosisIs) and leaf.is_.lower() not in names.diseases:
+            yield error(where, f"'{leaf.is_}' is no disease: {', '.join(sorted(names.diseases))}")
+        elif isinstance(leaf, c.Age):
+            yield from lasting(where, leaf.ge, leaf.lt)
+            if not leaf.ge and not leaf.lt:
+                yield error(where, "an age needs ge or lt")
+        elif isinstance(leaf, c.Measurement):
+            yield from _measurement(names.known, where, leaf)
+        elif isinstance(leaf, c.ScoreIs) and leaf.ge is None and leaf.le is None and not leaf.trend:
+            yield error(where, f"the score '{leaf.is_}' needs ge, le or trend")
+
+
+def _measurement(known: Knowledge, where: str, leaf: c.Measurement) -> Iterator[Finding]:
+    yield from lasting(where, leaf.within)
+    bounds = any(one is not None for one in (leaf.lt, leaf.le, leaf.gt, leaf.ge))
+    if not (bounds or leaf.range_ or words(leaf.says) or leaf.state):
+        yield error(where, f"'{leaf.is_}' needs a bound, a range, a word or a state")
+    test = known.analytes.get(leaf.is_)
+    if test is None or not leaf.unit:
+        return
+    # Values are kept in the test's own unit, so a rule in any other would never hold.
+    units = {unit_name(one) for one in ((test.unit,) if test.unit else test.units)}
+    if unit_name(leaf.unit) not in units:
+        said = ", ".join(sorted(units)) or "none"
+        yield error(where, f"'{leaf.unit}' is no unit of {leaf.is_} (it has: {said})")

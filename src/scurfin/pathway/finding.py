@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scurfin.knowledge.store import Knowledge
+from scurfin.terms.ages import duration_days
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,13 @@ def cited(
             yield error(where, f"cites the fact '{one}', which is not known")
     if need and not facts:
         yield error(where, "cites no fact")
+
+
+def lasting(where: str, *durations: str) -> Iterator[Finding]:
+    """Is each of these, if told, an ISO 8601 duration?"""
+    for text in durations:
+        try:
+            if text:
+                duration_days(text)
+        except ValueError as problem:
+            yield error(where, str(problem))
