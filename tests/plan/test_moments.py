@@ -58,3 +58,8 @@ def test_an_empty_record_has_no_moments() -> None:
     with pytest.raises(InputError) as caught:
         known_at(child(), "1")
     assert "tells nothing yet" in caught.value.remedy
+
+
+def test_an_age_is_refused_where_nothing_is_dated_by_age() -> None:
+    with pytest.raises(InputError, match="dated by age"):
+        known_at(child(sign("enteropathy"), sign("eczema")), "P1M")

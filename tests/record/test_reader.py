@@ -51,6 +51,18 @@ def test_a_child_is_read_whole() -> None:
         (HEAD + "  timeline: none\n", 3, "must be a list", "'- '"),
         (HEAD + "  medication_list: all\n", 3, "'all' is not known", "complete"),
         (HEAD + "  centre_targets: {ciclosporin: 100}\n", 3, "array", "[100, 150]"),
+        (HEAD + "  centre_targets: {ciclo: [1, 2]}\n", 3, "no drug 'ciclo'", "ciclosporin: ["),
+        (HEAD + "  centre_targets: {CsA: [180, 120]}\n", 3, "180 to 120", "lower number first"),
+        (HEAD + "  centre_targets: {CsA: [1, 2], Neoral: [1, 2]}\n", 3, "twice", "keep one"),
+        (HEAD + "  illustrative: no\n", 3, "illustrative 'no'", "true or false"),
+        ("illustrative: no\nchild: {id: a}\n", 1, "illustrative 'no'", "true or false"),
+        ('child:\n  id: "a\\u200bb"\n', 2, "hidden or control", "anew"),
+        (
+            HEAD + '  family: {members: [{id: "\\e[2J", relation: mother}]}\n',
+            3,
+            "hidden or control",
+            "anew",
+        ),
         (HEAD + "  variant: {zygosity: homo}\n", 3, "zygosity 'homo'", "hemizygous, heterozygous"),
         (HEAD + "  outcome: {status: well}\n", 3, "status 'well'", "alive, dead, unknown"),
         (HEAD + "  outcome: alive\n", 3, "object", "README"),
@@ -95,7 +107,12 @@ def test_a_slip_in_the_head_is_named(text: str, line: int, says: str, remedy: st
         ("{event: note, after: {x: P2M}}", "'x', which is not told", "write an age"),
         ("{event: note, known_at: x}", "known_at 'x' is neither", "P4M"),
         ("{event: note, id: birth}", "id 'birth'", "another id"),
-        ("{event: growth, confirmed: maybe}", "confirmed", "README"),
+        ("{event: growth, confirmed: maybe}", "confirmed is neither", "true or false"),
+        ("{event: note, illustrative: no}", "illustrative is neither", "true or false"),
+        ("{event: note, entered_in_error: no}", "entered_in_error is", "true or false"),
+        ("{visit: one, illustrative: no, events: [{event: note}]}", "'no' is neither", "true"),
+        ('{event: note, id: "a\\u202eb"}', "hidden or control", "anew"),
+        ('{event: note, id: "a\\eb"}', "hidden or control", "anew"),
         ("{event: level, of: x, target: [1]}", "target", "README"),
         ("eczema", "keys and values", "{event:"),
         ("{visit: one}", "'one' tells no events", "events:"),
@@ -176,6 +193,26 @@ def test_what_the_head_tells_is_known_last() -> None:
     )
     ids = [one.id for one in record.happenings]
     assert ids == ["e1", "variant", "medication-list", "outcome"]
+
+
+def test_a_note_on_the_child_is_kept_and_opens_no_turn() -> None:
+    for last in (give("insulin"), visit("one", sign("alopecia"), give("insulin"))):
+        record = child(sign("eczema"), last, note="Read me")
+        note = record.happenings[-1]
+        assert (note.id, note.event.text) == ("note", "Read me")  # type: ignore[attr-defined]
+        assert record.last_turn == child(sign("eczema"), last).last_turn
+    assert child(note="Read me").last_turn == 1
+
+
+def test_a_target_of_the_centre_is_told_by_any_name_of_the_drug() -> None:
+    assert child(centre_targets={"CsA": [120, 180]}).centre_targets == {"ciclosporin": (120, 180)}
+
+
+def test_a_date_long_before_birth_is_refused_unless_it_is_of_a_relative() -> None:
+    with pytest.raises(InputError, match="days before birth"):
+        child(sign("eczema", date="2022-03-01"), born="2024-03-01")
+    of_mother = {"event": "genotype", "of": "m", "result": "carrier", "date": "2019-01-01"}
+    assert child(of_mother, sign("eczema", date="2023-09-01"), born="2024-03-01").happenings
 
 
 def test_a_variant_may_say_since_when_it_is_known() -> None:

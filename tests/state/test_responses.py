@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from children import EXAMPLES, Told, answer, give, now, sign, trough, visit
+from children import EXAMPLES, Told, answer, child, give, now, sign, trough, visit
 from scurfin.plan.moments import known_at
 from scurfin.record import load_record
 from scurfin.state import State, state
@@ -59,6 +59,25 @@ def test_no_response_only_after_the_drugs_window_for_the_organ(
 ) -> None:
     found = response(now(sign(organ), STEROID, {**NOTE, "age": f"P{days}D"}), organ)
     assert found.outcome == outcome
+
+
+@pytest.mark.parametrize("after", [[NOTE], [{"event": "reconciled", "lists": ["medications"]}]])
+def test_what_tells_no_time_does_not_stop_the_clock(after: list[Told]) -> None:
+    late = {**NOTE, "age": "P100D"}
+    assert response(now(sign("eczema"), STEROID, late, *after)).outcome == "no response"
+
+
+def test_a_later_age_that_is_asked_for_counts() -> None:
+    record = child(sign("eczema"), STEROID)
+    assert response(state(known_at(record, "P65D"))).outcome == "too early"
+    assert response(state(known_at(record, "P4M"))).outcome == "no response"
+
+
+def test_a_time_counted_from_the_start_itself_is_used() -> None:
+    begun = give("prednisolone", id="begun")
+    for days, outcome in ((20, "too early"), (40, "no response")):
+        seen = {**NOTE, "after": {"begun": f"P{days}D"}}
+        assert response(now(sign("eczema"), begun, seen)).outcome == outcome
 
 
 def test_a_window_that_may_have_passed_is_unknown() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from children import Told, give, now, trough, weigh
+from scurfin.knowledge.words import drug
 from scurfin.record.events import Dose
 from scurfin.state.told_dose import per_day, told_dose
 
@@ -48,6 +49,11 @@ def dose(amount: float, unit: str, per: str = "", period: str = "day", times: in
         ("10 MG/DAY", dose(10, "mg"), 10),
         ("14 mg weekly", dose(14, "mg", "", "week"), 2),
         ("14 mg/m2/week", dose(14, "mg", "m2", "week"), 2),
+        ("25 mg 2 times daily", dose(25, "mg", "", "dose", 2), 50),
+        ("25 mg 2x/day", dose(25, "mg", "", "dose", 2), 50),
+        ("5 mg every 12 hours", dose(5, "mg", "", "dose", 2), 10),
+        ("1 mg/kg/day for 5 days", dose(1, "mg", "kg"), 1),
+        ("2 mg/kg/day, then stop", dose(2, "mg", "kg"), 2),
         ("5 mg/kg/dose", dose(5, "mg", "kg", "dose"), None),
     ],
 )
@@ -74,6 +80,16 @@ def test_doses_as_people_write_them(told: str, meant: Dose, a_day: float | None)
         "240 mg/day on 2 days a week",
         "15 mg every 48 h",
         "two tablets",
+        "10 mg daily (5 mg bd)",
+        "10 mg od, 5 mg nocte",
+        "100 mg daily Mon/Wed/Fri",
+        "100 mg once daily on Mondays",
+        "2 mg daily at week-ends",
+        "0.3 mg/kg/day tapering from 2 mg/kg/day",
+        "10 mg once daily in 2 doses",
+        "50 mg once every 12 weeks",
+        "240 mg 2x/week",
+        "15 mg daily every 48 h",
     ],
 )
 def test_words_that_do_not_settle_a_dose_are_not_guessed(told: str) -> None:
@@ -119,6 +135,99 @@ def test_an_unknown_drug_is_kept_and_marked() -> None:
 def test_a_drug_on_the_skin_is_another_treatment() -> None:
     found = now(give("tacrolimus", route="topical"), give("tacrolimus", route="oral")).treatments
     assert [one.topical for one in found.values()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("route", "topical"),
+    [
+        *((word, True) for word in ("topical", "Cream", "0.1 % ointment", "on the skin")),
+        *((word, True) for word in ("skin cream", "eye drops", "inhaled", "nasal spray")),
+        *((word, False) for word in ("under the skin", "subcutaneous", "SC", "sc", "s.c.")),
+        *((word, False) for word in ("transdermal", "transdermal cream", "sub-cutaneous", "")),
+        *((word, False) for word in ("oral", "creamy", "by mouth", "unheard of", "nasal tube")),
+    ],
+)
+def test_only_plain_words_say_topical(route: str, topical: bool) -> None:
+    (found,) = now(give("tacrolimus", route=route)).treatments.values()
+    assert found.topical is topical
+
+
+@pytest.mark.parametrize("name", ["Prednisolone.", "prednisolone ", "(prednisolone)"])
+def test_punctuation_does_not_make_another_drug(name: str) -> None:
+    found = now(give(name)).treatments["prednisolone"]
+    assert found.known
+
+
+def test_drugs_in_other_scripts_stay_apart() -> None:
+    found = now(
+        give("преднизолон"), give("シロリムス"), give("की"), give("का"), give("?!"), give("*")
+    )
+    assert len(found.treatments) == 6
+    assert not any(one.known for one in found.treatments.values())
+
+
+@pytest.mark.parametrize("code", ["", "ATC:", "ATC: ", " "])
+def test_an_empty_code_means_no_drug(code: str) -> None:
+    assert drug("unheard of", code) is None
+
+
+@pytest.mark.parametrize("what", ["co trimoxazole", "Co-Trimoxazole", "co_trimoxazole"])
+def test_a_drug_is_known_however_its_words_are_joined(what: str) -> None:
+    found = drug(what)
+    assert found is not None
+    assert found.id == "co-trimoxazole"
+
+
+def shot(what: str, status: str) -> Told:
+    return {"event": "vaccination", "what": what, "status": status}
+
+
+@pytest.mark.parametrize("word", ["measles mumps rubella vaccine", "Priorix", "M-M-R", "MMR"])
+@pytest.mark.parametrize("then", ["given", "refused"])
+def test_a_vaccine_given_or_refused_is_no_longer_planned(word: str, then: str) -> None:
+    assert now(shot("MMR", "planned")).treatments["mmr"].planned
+    done = now(shot("MMR", "planned"), shot(word, then)).treatments
+    assert done == {}
+    again = now(shot("MMR", "planned"), shot(word, then), shot("MMR", "planned")).treatments
+    assert again["mmr"].planned
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("Rotarix", "live vaccine"), ("RotaTeq", "live vaccine"), ("Bexsero", "inactivated vaccine")],
+)
+def test_a_brand_of_vaccine_is_known(word: str, kind: str) -> None:
+    found = drug(word)
+    assert found is not None
+    assert kind in found.classes
+
+
+def test_a_planned_treatment_that_is_dropped_was_never_given() -> None:
+    assert now(give("sirolimus", "planned"), give("sirolimus", "stop")).treatments == {}
+    found = now(
+        give("sirolimus"),
+        give("sirolimus", "stop", id="end"),
+        give("sirolimus", "planned"),
+        give("sirolimus", "stop"),
+    ).treatments["sirolimus"]
+    assert (found.planned, found.given, found.stopped) == (False, True, "end")
+
+
+@pytest.mark.parametrize(
+    ("what", "note", "timing"),
+    [
+        ("tacrolimus level", "NOT a trough, drawn 2 h after the dose", "not told"),
+        ("tacrolimus level", "trough", "not told"),
+        ("tacrolimus trough", "", "trough"),
+    ],
+)
+def test_only_the_name_of_a_test_says_that_it_is_a_trough(
+    what: str, note: str, timing: str
+) -> None:
+    test: Told = {"event": "lab", "what": what, "value": 8, "unit": "ng/mL", "note": note}
+    found = now(give("tacrolimus"), test).treatments["tacrolimus"].level
+    assert found is not None
+    assert found.timing == timing
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ it only fits no rule.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from scurfin.knowledge.model import Analyte, Concept, Drug, Term
@@ -14,12 +15,15 @@ from scurfin.knowledge.store import knowledge
 
 
 def slug(text: str) -> str:
-    """A word as an id: lower case, hyphens.
+    """A word as an id: lower case, hyphens; letters of every script are kept.
 
     >>> slug("Type I Diabetes (new)")
     'type-i-diabetes-new'
     """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "unnamed"
+    plain = unicodedata.normalize("NFKC", text).lower()
+    kept = "".join(char if unicodedata.category(char)[0] in "LMN" else "-" for char in plain)
+    signs = "-".join(f"u{ord(char):04x}" for char in plain if not char.isspace())
+    return re.sub("-+", "-", kept).strip("-") or signs or "unnamed"
 
 
 def _plain(text: str) -> str:
@@ -67,6 +71,18 @@ def _drugs_by_word() -> dict[str, Drug]:
 
 
 @cache
+def _drugs_by_slug() -> dict[str, Drug]:
+    """Drugs by their words without punctuation; one that two drugs share means neither."""
+    found: dict[str, Drug] = {}
+    shared: set[str] = set()
+    for word, drug in _drugs_by_word().items():
+        if found.setdefault(slug(word), drug) is not drug:
+            shared.add(slug(word))
+    ids = knowledge().drugs
+    return {key: one for key, one in found.items() if key not in shared} | {**ids}
+
+
+@cache
 def _analytes_by_word() -> dict[str, Analyte]:
     found: dict[str, Analyte] = {}
     for analyte in knowledge().analytes.values():
@@ -95,22 +111,11 @@ def concept_of_sign(what: str, code: str = "") -> str:
 
 def drug(what: str, code: str = "") -> Drug | None:
     """The drug or treatment meant by ``what`` (a name, synonym or brand) or an ATC code."""
-    found = _drugs_by_word().get(_plain(what))
-    if found is None and code:
-        atc = code.removeprefix("ATC:")
+    found = _drugs_by_word().get(_plain(what)) or _drugs_by_slug().get(slug(what))
+    atc = code.strip().upper().removeprefix("ATC:").strip()
+    if found is None and atc:
         found = next((one for one in knowledge().drugs.values() if one.atc == atc), None)
     return found
-
-
-def drug_in_text(text: str) -> Drug | None:
-    """The drug that a text such as 'fludarabine 150 mg/m2' begins with."""
-    low = _plain(text)
-    best: tuple[int, Drug] | None = None
-    for word, one in _drugs_by_word().items():
-        begins = low == word or re.match(re.escape(word) + r"[\s,(;:]", low)
-        if begins and (best is None or len(word) > best[0]):
-            best = (len(word), one)
-    return best[1] if best else None
 
 
 def analyte(what: str) -> Analyte | None:

@@ -25,7 +25,10 @@ def lately(turn: int, state: State) -> bool:
 
 
 def therapy(node: c.Therapy, state: State) -> Trace:
-    """Silence about a drug is unknown, unless the list of medicines is complete."""
+    """Silence about a drug is unknown, unless the list of medicines is complete as of now.
+
+    That list says what is given now; only a list of past treatments says what never was.
+    """
     wanted = words(node.is_)
     names = " or ".join(drug_name(one) for one in wanted)
     label = f"{names} {node.status}"
@@ -36,11 +39,12 @@ def therapy(node: c.Therapy, state: State) -> Trace:
         return Trace(label, True, events=events, detail=", ".join(one.name for one in hits))
     if node.status in ("started", "stopped", "lowered", "raised", "changed", "planned"):
         return Trace(label, False, detail="no such change is told")
-    if mine or "medications" in state.complete:
+    ever = node.status == "ever"
+    closed = ("past treatments" if ever else "medications") in state.complete
+    if closed or (mine and not ever):
         return Trace(label, False, events=tuple(e for one in mine for e in one.events))
-    missing = Missing(
-        "therapy:" + "|".join(wanted), "not asked", f"Is {names} given now? (list of medicines)"
-    )
+    asked = f"Was {names} ever given?" if ever else f"Is {names} given now? (list of medicines)"
+    missing = Missing("therapy:" + "|".join(wanted), "not asked", asked)
     return Trace(label, None, missing=(missing,))
 
 
@@ -50,7 +54,7 @@ def _fits(one: Treatment, status: str, state: State) -> bool:
     if status == "planned":
         return one.planned
     if status == "ever":
-        return not one.planned
+        return one.given
     if status == "stopped":
         return not one.running and lately(one.stopped_turn, state)
     if status == "started":
@@ -59,7 +63,7 @@ def _fits(one: Treatment, status: str, state: State) -> bool:
         return one.running and one.lowered and lately(one.changed_turn, state)
     if status == "raised":
         return one.running and one.raised and lately(one.changed_turn, state)
-    return (
+    return one.given and (
         lately(one.changed_turn, state)
         or lately(one.stopped_turn, state)
         or lately(one.started_turn, state)

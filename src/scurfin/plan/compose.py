@@ -13,7 +13,7 @@ from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.loader import pathway
 from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Answer, Missing
-from scurfin.plan import experts
+from scurfin.plan import experts, unread
 from scurfin.plan.agents import Safety
 from scurfin.plan.couplings import coupled, marked
 from scurfin.plan.guard import guarded, unreviewed
@@ -80,7 +80,8 @@ def compose(record: Record) -> Made:
     then = partial(_blocked_then, record)
     lines = merged([guarded(one, held[one.id].rule, now, safety, then) for one in lines], held)
     lines.sort(key=lambda one: place(one, held[one.id]))
-    needs += [Asked(name, "support", "week", (one,)) for name, one in safety.asks]
+    asks = [*safety.asks, *unread.questions(now)]
+    needs += [Asked(name, "support", "week", (one,)) for name, one in asks]
     none: tuple[Coupled, ...] = ()
     pairs = _attempt(
         failures, "what must change together", none, lambda: coupled(lines, now, rules, world, held)
@@ -305,6 +306,11 @@ def preface(now: State) -> tuple[str, ...]:
         found.append(
             "Nothing is recorded yet. Tell what is seen, and what was looked for and not found: "
             "a plan grows from the first event."
+        )
+    if not_known := unread.words(now):
+        found.append(
+            f"Not understood, and so left out of this plan: {'; '.join(not_known)}. "
+            "See the questions."
         )
     if now.life == "unborn":
         found.append(

@@ -272,6 +272,7 @@ class StateNow(Part, frozen=True):
     infections: tuple[str, ...]
     warnings: tuple[str, ...]
     not_understood: tuple[str, ...]
+    unjudged: tuple[str, ...]
 
 
 class Child(Part, frozen=True):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from scurfin.record.model import BIRTH, Record
 from scurfin.terms import ages
+from scurfin.terms.ages import Span
 from scurfin.terms.source_text import InputError
 
 
@@ -43,8 +44,22 @@ def known_at(record: Record, at: str | None) -> Record:
         raise _no_such(record, at) from None
     for place, one in enumerate(record.happenings):
         if one.when is not None and one.when.root == BIRTH and one.when.span.low >= moment.high:
-            return replace(record.upto(place), asked_at=moment)
-    return replace(record, asked_at=moment)
+            return _placed(record.upto(place), record, moment, word)
+    return _placed(record, record, moment, word)
+
+
+def _placed(seen: Record, record: Record, moment: Span, word: str) -> Record:
+    """What was known at an age, if anything told before is dated by age."""
+    dated = any(one.when is not None and one.when.root == BIRTH for one in seen.happenings)
+    if seen.happenings and not dated:
+        turns = len(record.turns())
+        raise InputError(
+            f"nothing told of {record.id} before {word} is dated by age, so what was known then "
+            "cannot be told",
+            file=record.file,
+            remedy=f"ask at a turn, 1 to {turns}",
+        )
+    return replace(seen, asked_at=moment)
 
 
 def _no_such(record: Record, at: str) -> InputError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scurfin.knowledge.store import knowledge
 from scurfin.plan import model as out
+from scurfin.plan import unread
 from scurfin.plan.told import when_words
 from scurfin.record.model import Record, age_now
 from scurfin.state.model import LevelNow, State, Treatment
@@ -123,7 +124,8 @@ def state_now(now: State) -> out.StateNow:
         ),
         infections=tuple(f"{one.name}: {one.status}" for one in now.infections),
         warnings=now.warnings,
-        not_understood=tuple(one.name for one in now.treatments.values() if not one.known),
+        not_understood=unread.words(now),
+        unjudged=unread.unjudged(now),
     )
 
 

@@ -24,7 +24,7 @@ class Asked:
 
 def rank(asked: list[Asked], now: State, donors: tuple[Candidate, ...]) -> tuple[Question, ...]:
     """Each question once, the one that decides most first."""
-    asked = [*asked, *_body(now), *_donors(donors), *_words(now)]
+    asked = [*asked, *_body(now), *_donors(donors)]
     weights: dict[str, float] = {}
     decides: dict[str, list[str]] = {}
     beside: dict[str, list[str]] = {}
@@ -72,24 +72,4 @@ def _asking(doubt: str) -> str:
 def _donors(donors: tuple[Candidate, ...]) -> list[Asked]:
     return [
         Asked("donor", "cure", "soon", (question,)) for one in donors for question in one.questions
-    ]
-
-
-def _words(now: State) -> list[Asked]:
-    """Treatments that scurfin does not know are checked against nothing: say so."""
-    return [
-        Asked(
-            "safety",
-            "support",
-            "week",
-            (
-                Missing(
-                    f"word:{one.drug}",
-                    "could not be evaluated",
-                    f"What is '{one.name}'? It is not known here and was checked for nothing.",
-                ),
-            ),
-        )
-        for one in now.treatments.values()
-        if not one.known and (one.running or one.planned)
     ]

@@ -9,7 +9,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Contraindication, Pathway
 from scurfin.pathway.treated import lately
-from scurfin.plan import allergy
+from scurfin.plan import allergy, running_dose
 from scurfin.plan.agents import TIERS, Agent, Safety, agents, told, withhold
 from scurfin.plan.model import Alert
 from scurfin.record.model import BIRTH
@@ -27,6 +27,8 @@ def review(state: State, rules: Pathway, world: World, proposed: Iterable[str]) 
         found.alerts += _against(agent, rules, world, found)
         found.alerts += allergy.alerts(agent, state, found)
     found.asks += allergy.not_understood(state)
+    found.alerts += running_dose.above_all(state)
+    found.asks += running_dose.not_read(state)
     found.alerts += _after_stopping(state)
     found.alerts += _untrusted(state, rules, world)
     found.alerts.sort(key=lambda alert: (TIERS.index(alert.tier), alert.id))
@@ -215,7 +217,7 @@ def _untrusted(state: State, rules: Pathway, world: World) -> list[Alert]:
                     tier="watch",
                     cause=rule.id,
                     text=f"{told.name} {told.told}: {rule.text}",
-                    action="Do not act on this result alone.",
+                    action="Let this result neither reassure nor decide alone.",
                     involves=(),
                     facts=rule.facts,
                     because=(told.event, *trace.events_used()),

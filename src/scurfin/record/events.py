@@ -56,9 +56,14 @@ class Assessed(Event, frozen=True, tag="assessed"):
 
 
 class Reconciled(Event, frozen=True, tag="reconciled"):
-    """Lists complete as of now: what they do not name is not there."""
+    """Lists complete as of now: what they do not name is not there.
 
-    lists: tuple[Literal["medications", "allergies", "infections", "vaccinations"], ...]
+    'medications' are those given now, 'past treatments' all that were ever given.
+    """
+
+    lists: tuple[
+        Literal["medications", "past treatments", "allergies", "infections", "vaccinations"], ...
+    ]
 
 
 class Dose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -344,9 +349,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     age_last_follow_up: str | None = None
     disease_free: bool | Literal["unknown"] | None = None
     note: str = ""
-
-
-DECISIONS = (Therapy, Transplant, Procedure, Vaccination, Decision)
 
 
 def is_decision(event: Event) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from scurfin.record.events import Event, Family, is_decision
+from scurfin.record.events import Death, Event, Family, FollowUp, is_decision
 from scurfin.terms import ages
 from scurfin.terms.ages import Span
 
@@ -152,6 +152,23 @@ def elapsed(earlier: When | None, later: When | None) -> Span | None:
     return Span(max(between.low, 0.0), max(between.high, 0.0))
 
 
+def elapsed_until_now(record: Record, since: When | None) -> Span | None:
+    """How long ago ``since`` was, at the last thing told or the later age that is asked for.
+
+    Open upwards where the last thing told says no time that could be held against ``since``.
+    """
+    if since is None:
+        return None
+    if since.root == BIRTH:
+        now = age_now(record)
+        return None if now is None else elapsed(since, When(BIRTH, now))
+    for one in reversed(record.happenings):
+        ran = elapsed(since, one.when)
+        if ran is not None:
+            return ran if one is record.happenings[-1] else Span(ran.low, float("inf"))
+    return None
+
+
 def age_now(record: Record) -> Span | None:
     """The child's age at the last thing told, or at the later age that is asked for.
 
@@ -185,7 +202,10 @@ def _age_told(record: Record) -> Span | None:
 
 def life(record: Record) -> str:
     """'unborn', 'alive' or 'dead' as far as told; 'alive' when nothing is."""
-    if any(one.event.__struct_config__.tag == "death" for one in record.happenings):
-        return "dead"
+    for one in record.happenings:
+        if isinstance(one.event, Death):
+            return "dead"
+        if isinstance(one.event, FollowUp) and one.event.status == "dead":
+            return "dead"
     now = age_now(record)
     return "unborn" if now is not None and now.high <= 0 else "alive"

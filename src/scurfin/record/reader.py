@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from scurfin.knowledge.store import knowledge
+from scurfin.knowledge.words import drug
 from scurfin.record import events as ev
 from scurfin.record.model import BIRTH, CALENDAR, Record
 from scurfin.record.timeline import Arranged, Told, arrange
 from scurfin.terms import ages
+from scurfin.terms.safe_text import safe
 from scurfin.terms.source_text import InputError, SourceText, Step, parse_text, read_text
 
 SCHEMA_VERSION = 1
@@ -132,6 +135,7 @@ def _record(text: SourceText, path: tuple[Step, ...], case: Any, top: dict[str, 
     case_id = case.get("id")
     if not isinstance(case_id, str | int) or not str(case_id).strip():
         raise text.error(path, "the child has no id", "add 'id:' with a short name, not initials")
+    _readable(text, (*path, "id"), str(case_id))
     sex = case.get("sex") or "unknown"
     if sex not in ("male", "female", "unknown"):
         raise text.error((*path, "sex"), f"sex {sex!r} is not known", "write male or female")
@@ -146,6 +150,9 @@ def _record(text: SourceText, path: tuple[Step, ...], case: Any, top: dict[str, 
     for number, item in enumerate(timeline):
         told.extend(_items(text, (*path, "timeline", number), item, number))
     told.extend(_header_events(text, path, case))
+    if case.get("note"):
+        note = ev.Note(text=str(case["note"]))
+        told.append(Told("note", note, "", (*path, "note"), joins=True))
     _unique_ids(text, told)
     arranged = arrange(text, told, born)
     family = msgspec.structs.replace(family, members=_members(text, path, family, arranged))
@@ -158,12 +165,32 @@ def _record(text: SourceText, path: tuple[Step, ...], case: Any, top: dict[str, 
         family=family,
         history=str(case.get("history") or ""),
         centre_targets=_targets(text, (*path, "centre_targets"), case.get("centre_targets")),
-        illustrative=bool(case.get("illustrative") or top.get("illustrative")),
+        illustrative=_true(text, path, case) or _true(text, (), top),
         source=top.get("source") or {},
         read_from=str(case.get("read_from") or ""),
         file=text.file,
         warnings=arranged.warnings,
     )
+
+
+def _true(text: SourceText, path: tuple[Step, ...], found: dict[str, Any]) -> bool:
+    """Is it marked as illustrative? Only true and false are understood."""
+    told = found.get("illustrative")
+    if told is None or isinstance(told, bool):
+        return bool(told)
+    raise text.error(
+        (*path, "illustrative"),
+        f"illustrative '{str(told)[:40]}' is neither true nor false",
+        "write true or false",
+    )
+
+
+def _readable(text: SourceText, path: tuple[Step, ...], told: str) -> None:
+    """Ids are printed, sorted and compared: a sign that cannot be seen may not stand in one."""
+    if safe(told) != told:
+        raise text.error(
+            path, f"the id '{safe(told)}' holds a hidden or control character", "write it anew"
+        )
 
 
 def _items(text: SourceText, path: tuple[Step, ...], item: Any, number: int) -> list[Told]:
@@ -172,6 +199,7 @@ def _items(text: SourceText, path: tuple[Step, ...], item: Any, number: int) -> 
     if "visit" not in item:
         return [_event(text, path, item, "", {}, f"e{number + 1}")]
     _known_keys(text, path, item, VISIT_KEYS, "a visit")
+    _true(text, path, item)
     name = str(item["visit"] or f"visit {number + 1}")
     inner = item.get("events")
     if not isinstance(inner, list) or not inner:
@@ -287,6 +315,7 @@ def _members(
     told = {one.id for one in arranged.happenings}
     found = []
     for number, member in enumerate(family.members):
+        _readable(text, (*path, "family", "members", number, "id"), member.id)
         if member.known_at is None or member.known_at in told:
             found.append(member)
             continue
@@ -308,6 +337,7 @@ def _members(
 def _unique_ids(text: SourceText, told: list[Told]) -> None:
     seen: dict[str, Told] = {}
     for one in told:
+        _readable(text, (*one.path, "id"), one.id)
         if one.id in (BIRTH, CALENDAR):
             raise text.error(
                 (*one.path, "id"), f"the id '{one.id}' means something else", "choose another id"
@@ -324,10 +354,28 @@ def _unique_ids(text: SourceText, told: list[Told]) -> None:
 def _targets(text: SourceText, path: tuple[Step, ...], told: Any) -> dict[str, tuple[float, float]]:
     if not told:
         return {}
+    remedy = "write e.g. ciclosporin: [100, 150]"
     try:
-        return msgspec.convert(told, dict[str, tuple[float, float]])
+        ranges = msgspec.convert(told, dict[str, tuple[float, float]])
     except msgspec.ValidationError as problem:
-        raise text.error(path, str(problem), "write e.g. ciclosporin: [100, 150]") from None
+        raise text.error(path, str(problem), remedy) from None
+    found: dict[str, tuple[float, float]] = {}
+    for name, (low, high) in ranges.items():
+        meant = drug(name)
+        if meant is None:
+            close = get_close_matches(name.lower(), knowledge().drugs, n=1)
+            hint = f"did you mean '{close[0]}'? " if close else ""
+            raise text.error((*path, name), f"no drug '{safe(name)[:40]}' is known", hint + remedy)
+        if not 0 <= low <= high:
+            raise text.error(
+                (*path, name),
+                f"the target of {meant.name} runs from {low:g} to {high:g}",
+                "write the lower number first: " + remedy.removeprefix("write "),
+            )
+        if meant.id in found:
+            raise text.error((*path, name), f"the target of {meant.name} is told twice", "keep one")
+        found[meant.id] = (low, high)
+    return found
 
 
 def _shape(text: SourceText, path: tuple[Step, ...], told: Any, shape: type[Shaped]) -> Shaped:
@@ -379,6 +427,11 @@ def _explained(
     if "enum" in message:
         return text.error(
             (*path, *steps), f"{field} '{shown}' is not known", f"write one of: {allowed}"
+        )
+    if message.startswith("Expected `bool`,"):
+        name = next((step for step in reversed(steps) if isinstance(step, str)), "")
+        return text.error(
+            (*path, *steps), f"{name} is neither true nor false", "write true or false"
         )
     wanted = f"{message}, got '{shown}'" if len(quoted) < 2 else f"{message} ('{shown}')"
     return text.error((*path, *steps), f"{field}: {wanted}", "see the fields in the README")

@@ -17,6 +17,7 @@ from scurfin.terms import ages
 from scurfin.terms.ages import PRENATAL, Span
 from scurfin.terms.source_text import SourceText, Step
 
+LONGEST = 300
 PRENATAL_SIGNS = "prenatal-ipex"
 BEFORE_BIRTH = (
     ev.Genotype,
@@ -33,13 +34,17 @@ BEFORE_BIRTH = (
 
 @dataclass(frozen=True)
 class Told:
-    """An event as read, with where it stood in the file. ``fence``: the visit block around it."""
+    """An event as read, with where it stood in the file. ``fence``: the visit block around it.
+
+    ``joins``: it opens no turn of its own, but stands in the last one.
+    """
 
     id: str
     event: Event
     visit: str
     path: tuple[Step, ...]
     fence: tuple[Step, ...] | None = None
+    joins: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ def _times(text: SourceText, told: list[Told], born: date | None) -> dict[str, W
             anchor = _anchor(text, now, by_id)
             if anchor is None or anchor.id in found:
                 found[now.id] = _when(now, found, born)
+                _refuse_before(text, now, found[now.id])
                 del chain[now.id]
             elif anchor.id in chain:
                 raise text.error(
@@ -169,6 +175,18 @@ def _when(one: Told, found: dict[str, When], born: date | None) -> When:
         base = found.get(name)
         return When(BIRTH, span) if base is None else replace(base, span=base.span.plus(span))
     return When(one.id, Span(0.0, 0.0))
+
+
+def _refuse_before(text: SourceText, one: Told, when: When) -> None:
+    """A child's own event cannot be dated before the pregnancy; a relative's may be."""
+    of = getattr(one.event, "of", "child")
+    own = not isinstance(one.event, ev.Genotype | ev.Typing | ev.Pregnancy) or of == "child"
+    if one.event.date is not None and own and when.root == BIRTH and when.span.low < -LONGEST:
+        raise text.error(
+            (*one.path, "date"),
+            f"the date {one.event.date} of '{one.id}' is {-when.span.low:.0f} days before birth",
+            "check it against 'born'; what concerns a relative is told 'of' that relative",
+        )
 
 
 def _by_knowledge(text: SourceText, told: list[Told], times: dict[str, When]) -> list[Told]:
@@ -283,6 +301,8 @@ class _Grouping:
         self.signs: dict[str, str] = {}
 
     def turn_of(self, one: Told, when: When) -> int:
+        if one.joins and self.turn:
+            return self.turn
         if self.turn == 0 or self._new(one, when):
             self.turn += 1
             self.spans = {}
@@ -317,10 +337,3 @@ class _Grouping:
         return (before in better and event.status in worse) or (
             before in worse and event.status in better
         )
-
-
-def _apart(one: When, other: When) -> bool:
-    """Are the two times certainly not the same visit?"""
-    if one.root != other.root:
-        return False
-    return one.span.low >= other.span.high or one.span.high <= other.span.low

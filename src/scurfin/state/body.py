@@ -94,7 +94,7 @@ def _kilograms(one: Happening) -> tuple[float | None, str]:
         return None, f"the unit of the weight '{told}' is not known: write kg or g"
     weight = read.value * factor
     if not POSSIBLE_KG[0] <= weight <= POSSIBLE_KG[1]:
-        return None, f"no child weighs {told}: write it as '5.9 kg'"
+        return None, f"no child weighs {told}: check the number and its unit (kg or g)"
     if not read.unit:
         return None, f"the weight {number(weight)} has no unit: write '{number(weight)} kg'"
     return weight, ""

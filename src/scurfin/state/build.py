@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from scurfin.record import events as ev
@@ -15,6 +16,9 @@ from scurfin.state.scores import assessed, scores
 from scurfin.state.treatments import treatments
 
 Kind = TypeVar("Kind", bound=ev.Event)
+CAUSAL = ("pathogenic", "likely pathogenic", "class 4", "class 5", "p", "lp")
+FOUND = ("variant found", "affected")
+NOT_FOUND = ("no variant found", "not affected")
 
 
 def state(record: Record) -> State:
@@ -35,12 +39,7 @@ def state(record: Record) -> State:
         measures=measures(record),
         body=size,
         assessed=assessed(record),
-        complete={
-            name: one.id
-            for one in record.happenings
-            if isinstance(one.event, ev.Reconciled)
-            for name in one.event.lists
-        },
+        complete=_complete(record),
         diagnoses=_diagnoses(record),
         infections=infections(record),
         genotypes=_all(record, ev.Genotype),
@@ -64,22 +63,63 @@ def _all(record: Record, kind: type[Kind]) -> tuple[tuple[Seen, Kind], ...]:
     )
 
 
+def _complete(record: Record) -> dict[str, str]:
+    """Lists complete as of this visit or the one before; an older list says nothing of now."""
+    return {
+        name: one.id
+        for one in record.happenings
+        if isinstance(one.event, ev.Reconciled) and one.turn >= record.last_turn - 1
+        for name in one.event.lists
+    }
+
+
 def _diagnoses(record: Record) -> dict[str, DiagnosisNow]:
-    """The latest level of each diagnosis; a FOXP3 variant found makes IPEX genetic."""
+    """The latest level of each diagnosis; a causal FOXP3 variant of a boy makes IPEX genetic.
+
+    A newer test that does not find it takes that back, and what was told besides stands again.
+    """
     found: dict[str, DiagnosisNow] = {}
+    told: DiagnosisNow | None = None
+    by: ev.Genotype | None = None
     for one in record.happenings:
         event = one.event
         if isinstance(event, ev.Diagnosis):
-            found[event.what.strip().lower()] = DiagnosisNow(
-                event.what, event.level, one.id, event.by
-            )
-        elif (
-            isinstance(event, ev.Genotype)
-            and event.of == "child"
-            and event.gene.upper() == "FOXP3"
-            and event.result in ("variant found", "affected")
-            and event.zygosity != "heterozygous"
-            and event.variant_class.lower() not in ("benign", "likely benign", "uncertain")
-        ):
-            found["ipex"] = DiagnosisNow("IPEX", "genetic", one.id)
+            name = event.what.strip().lower()
+            found[name] = DiagnosisNow(event.what, event.level, one.id, event.by)
+            if name == "ipex":
+                told, by = found[name], None
+        elif isinstance(event, ev.Genotype) and _of_child(event):
+            if record.sex != "female" and causal(event):
+                found["ipex"] = DiagnosisNow("IPEX", "genetic", one.id)
+                by = event
+            elif by is not None and _withdraws(event, by):
+                del found["ipex"]
+                if told is not None:
+                    found["ipex"] = told
+                by = None
     return found
+
+
+def _of_child(event: ev.Genotype) -> bool:
+    return event.of == "child" and event.gene.strip().upper() == "FOXP3"
+
+
+def causal(event: ev.Genotype) -> bool:
+    """Is this a variant that makes the diagnosis? Of the classes told, only a closed list does."""
+    if event.zygosity == "heterozygous" or event.result not in (None, *FOUND):
+        return False
+    told = re.split(r"[/,;()]", event.variant_class.lower().replace("-", " ").replace("_", " "))
+    classes = [" ".join(one.split()) for one in told if one.strip()]
+    if event.variant_class.strip():
+        return bool(classes) and all(one in CAUSAL for one in classes)
+    return event.result in FOUND
+
+
+def _withdraws(event: ev.Genotype, earlier: ev.Genotype) -> bool:
+    """Nothing is found now, or the same variant is now classed as less."""
+    if event.result in NOT_FOUND:
+        return True
+    same = (event.hgvs_c and event.hgvs_c == earlier.hgvs_c) or (
+        event.hgvs_p and event.hgvs_p == earlier.hgvs_p
+    )
+    return bool(same and event.variant_class.strip() and not causal(event))

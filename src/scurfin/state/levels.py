@@ -9,7 +9,7 @@ from scurfin.knowledge.model import Drug, Target
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import analyte, drug, slug
 from scurfin.record.events import Lab, Level, Transplant
-from scurfin.record.model import Happening, Record, When, elapsed
+from scurfin.record.model import Happening, Record, When, elapsed_until_now
 from scurfin.state.model import LevelNow, Position, Treatment
 from scurfin.terms.ages import Span, duration_days
 from scurfin.terms.quantities import Quantity, quantity
@@ -59,7 +59,7 @@ def _told(record: Record, made: Treatment) -> Iterator[Told]:
                 continue
             read = quantity(event.value, event.unit)
             if read is not None:
-                timing = "trough" if "trough" in event.note.lower() else "not told"
+                timing = "trough" if "trough" in event.what.lower().split() else "not told"
                 yield one, read, timing, None
 
 
@@ -159,8 +159,7 @@ def _fitting(record: Record, made: Treatment, targets: tuple[Target, ...]) -> tu
     """The targets for this time and setting; all of them while the time is not known."""
     grafted = any(isinstance(one.event, Transplant) for one in record.happenings)
     mine = tuple(one for one in targets if one.after_transplant == grafted)
-    last = record.happenings[-1].when if record.happenings else None
-    ran = elapsed(made.since, last)
+    ran = elapsed_until_now(record, made.since)
     if ran is None:
         return mine
     return tuple(one for one in mine if _in_time(one, ran)) or mine

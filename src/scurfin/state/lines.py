@@ -13,7 +13,7 @@ from scurfin.knowledge.model import Judging
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign, drug
 from scurfin.record.events import Manifestation, Response, Therapy
-from scurfin.record.model import Happening, Record, When, age_now, elapsed
+from scurfin.record.model import Happening, Record, When, age_now, elapsed_until_now
 from scurfin.state.levels import first_in_range
 from scurfin.state.model import Course, Line, OrganResponse, Outcome, Overall, Treatment
 from scurfin.state.treatments import drug_of
@@ -307,14 +307,12 @@ def _by_window(
         return "unknown", "no change is told"
     longest, key = max(windows, key=lambda one: duration_days(one[0].after))
     days = duration_days(longest.after)
-    latest = record.happenings[-1] if last and record.happenings else None
-    now = latest.when if latest is not None else None
     said = spoken_duration(days)
-    ran = elapsed(line.started.when, now)
+    ran = elapsed_until_now(record, line.started.when) if last else None
     if ran is not None and ran.high <= days:
         return "too early", f"to be judged {said} after {longest.clock}"
     if longest.clock == "first level in range":
-        ran = elapsed(clocks.get(key), now)
+        ran = elapsed_until_now(record, clocks.get(key)) if last else None
         if ran is None:
             return "unknown", (
                 f"the {said} run from the first level in range of {line.drugs[key]}, and none is "

@@ -112,6 +112,7 @@ class Treatment:
     level: LevelNow | None = None
     per_kg: float | None = None
     known: bool = True
+    given: bool = True
 
 
 Outcome = Literal[

@@ -132,7 +132,7 @@ def _item(
         return ItemNow(
             item.key, item.name, False, f"{names_gone}: {gone[0].status}", gone[0].events
         )
-    why = f"{item.organ} was never told to be assessed"
+    why = f"no judgement of the {item.organ} is told; values alone do not answer it"
     if look is not None:
         old = " at an earlier visit: assess again" if look_is_old(look[1], turns) else ""
         why = f"{item.organ} was assessed as {look[0]}{old}"

@@ -33,8 +33,13 @@ _DOSE = re.compile(
     r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_IN_DOSES = re.compile(r"in\s+(\d)\s+(?:divided\s+)?doses?")
-_HOURLY = re.compile(r"(?:every\s+|q)(\d+)\s*h")
+_IN_DOSES = re.compile(r"\bin\s+(\d)\s+(?:divided\s+)?doses?\b")
+_COUNTED = re.compile(r"\b(\d)\s*(?:x|×|times)\s*(?:/\s*|a |per )?(?:daily|day)\b")
+_HOURLY = re.compile(r"(?:\bevery\s+|\bq)(\d+)\s*(?:hourly|hours?|hrs?|h)\b")
+_FOR_A_TIME = re.compile(r"\b(?:for|over|after)\s+\d+\s*(?:days?|weeks?|months?)\b")
+_MORE = re.compile(
+    r"\d|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?\b|\bmwf\b|week-?(?:end|day)"
+)
 _SOME_DAYS = re.compile(r"alternate|(other|second|third) day|(twice|times|days?) (a |per )?week")
 
 
@@ -56,7 +61,9 @@ def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
     per: Literal["kg", "m2"] | None = None
     if match["per"]:
         per = "kg" if match["per"].lower() == "kg" else "m2"
-    times = _times(rest)
+    settled, times = _times(rest)
+    if not settled:
+        return None
     period: Literal["day", "dose", "week"]
     told_period = (match["period"] or "").lower()
     if told_period in ("day", "d") or " daily in" in f" {rest}":
@@ -78,17 +85,35 @@ def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
     )
 
 
-def _times(rest: str) -> int | None:
-    found = _IN_DOSES.search(rest)
-    if found:
-        return int(found[1])
+def _times(rest: str) -> tuple[bool, int | None]:
+    """Whether the words after the amount are settled, and how many doses a day they tell.
+
+    They are not where two frequencies, another number or single weekdays are told.
+    """
+    told: set[int] = set()
+
+    def counted(match: re.Match[str]) -> str:
+        told.add(int(match[1]))
+        return " "
+
+    def hourly(match: re.Match[str]) -> str:
+        hours = int(match[1])
+        if not hours or 24 % hours:
+            return match[0]
+        told.add(24 // hours)
+        return " "
+
+    for pattern in (_IN_DOSES, _COUNTED):
+        rest = pattern.sub(counted, rest)
+    rest = _HOURLY.sub(hourly, rest)
     for words, times in _TIMES.items():
-        if re.search(rf"\b{re.escape(words)}\b", rest):
-            return times
-    hourly = _HOURLY.search(rest)
-    if hourly and int(hourly[1]) and 24 % int(hourly[1]) == 0:
-        return 24 // int(hourly[1])
-    return None
+        rest, found = re.subn(rf"\b{re.escape(words)}\b", " ", rest)
+        if found:
+            told.add(times)
+    rest = _FOR_A_TIME.sub(" ", rest)
+    if _MORE.search(rest) or len(told) > 1 or 0 in told:
+        return False, None
+    return True, next(iter(told), None)
 
 
 def per_day(dose: Dose) -> float | None:

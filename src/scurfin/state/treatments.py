@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from scurfin.knowledge.model import Drug
@@ -13,13 +14,19 @@ from scurfin.state.levels import level_now, outdated
 from scurfin.state.model import Body, Treatment
 from scurfin.state.told_dose import per_day, told_dose
 
-TOPICAL = ("topical", "cream", "ointment", "skin", "inhaled", "eye", "nasal")
+TOPICAL = re.compile(
+    r"\b(topical|topically|cream|ointment|on the skin|skin cream|eye drops|inhaled|nasal)\b"
+)
+SYSTEMIC = re.compile(
+    r"\b(subcutaneous|subcutaneously|under the skin|sc|s\.c|transdermal|systemic|oral|by mouth|po"
+    r"|intravenous|iv|intramuscular|im|enteral|tube|not)\b"
+)
 
 
 def drug_of(event: Therapy) -> tuple[str, Drug | None, bool]:
     """The id, the drug if known, and whether it is used topically."""
     known = drug(event.what, event.code)
-    on_skin = any(word in f"{event.route} {event.formulation}".lower() for word in TOPICAL)
+    on_skin = _topical(f"{event.route} {event.formulation}")
     if known is None:
         return slug(event.what), None, on_skin
     if on_skin and known.route != "topical":
@@ -30,6 +37,12 @@ def drug_of(event: Therapy) -> tuple[str, Drug | None, bool]:
     return known.id, known, known.route == "topical"
 
 
+def _topical(told: str) -> bool:
+    """Only a closed list of words says topical; an unknown or a mixed route is systemic."""
+    low = " ".join(told.lower().replace("-", " ").split())
+    return bool(TOPICAL.search(low)) and not SYSTEMIC.search(low)
+
+
 @dataclass
 class _Running:
     drug: str
@@ -38,6 +51,7 @@ class _Running:
     first: Happening
     running: bool = False
     planned: bool = False
+    given: bool = False
     started: Happening | None = None
     stopped: Happening | None = None
     changed: Happening | None = None
@@ -57,13 +71,27 @@ def treatments(record: Record, body: Body) -> dict[str, Treatment]:
             key, known, topical = drug_of(one.event)
             course = found.setdefault(key, _Running(key, known, topical, one))
             _apply(course, one, one.event)
-        elif isinstance(one.event, Vaccination) and one.event.status == "planned":
-            known = drug(one.event.what)
-            key = known.id if known is not None else slug(one.event.what)
-            course = found.setdefault(key, _Running(key, known, False, one))
-            course.planned = True
-            course.events.append(one.id)
-    return outdated({key: _treatment(record, course, body) for key, course in found.items()})
+        elif isinstance(one.event, Vaccination):
+            _vaccinate(found, one, one.event)
+    return outdated(
+        {
+            key: _treatment(record, course, body)
+            for key, course in found.items()
+            if course.given or course.planned
+        }
+    )
+
+
+def _vaccinate(found: dict[str, _Running], one: Happening, event: Vaccination) -> None:
+    """A vaccine is a treatment only while it is planned, until it is given or refused."""
+    known = drug(event.what)
+    key = known.id if known is not None else slug(event.what)
+    if event.status == "planned":
+        found.setdefault(key, _Running(key, known, False, one))
+    if key in found:
+        course = found[key]
+        course.planned = event.status == "planned"
+        course.events.append(one.id)
 
 
 def _apply(course: _Running, one: Happening, event: Therapy) -> None:
@@ -71,7 +99,11 @@ def _apply(course: _Running, one: Happening, event: Therapy) -> None:
     if event.status == "planned":
         course.planned = not course.running
         return
+    if event.status == "stop" and course.planned:
+        course.planned = False
+        return
     course.planned = False
+    course.given = True
     dose = told_dose(event.dose, event.interval)
     if event.status == "stop":
         course.running = False
@@ -124,6 +156,7 @@ def _treatment(record: Record, course: _Running, body: Body) -> Treatment:
         topical=course.topical,
         running=course.running,
         planned=course.planned,
+        given=course.given,
         started=started.id,
         started_turn=started.turn,
         since=started.when,

@@ -45,12 +45,6 @@ class Span:
             return True
         return False if self.high <= days else None
 
-    def before(self, other: Span) -> bool | None:
-        """Does every instant of this span come before ``other``?"""
-        if self.high <= other.low:
-            return True
-        return False if self.low >= other.high else None
-
 
 PRENATAL = Span(-TERM_DAYS, 0.0)
 

@@ -194,6 +194,7 @@ def _doubts(plan: Plan) -> str:
         f"'{esc(one)}' is not known here and was checked against nothing"
         for one in now.not_understood
     ]
+    found += [f"{esc(one)}: no rule here reads it; judge it" for one in now.unjudged]
     return f"<h4>Doubts about the record</h4>{bullets(found)}" if found else ""
 
 

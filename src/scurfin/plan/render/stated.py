@@ -57,6 +57,9 @@ def state_block(plan: Plan, full: bool) -> Block:
             for one in now.tests
         ]
         entries.append(Entry("TESTS", "; ".join(told)))
+    if now.unjudged:
+        said = f"no rule here reads {', '.join(safe(one) for one in now.unjudged)}: judge them"
+        entries.append(Entry("!", said))
     entries.append(_body(plan))
     entries += [Entry("!", safe(one)) for one in now.warnings]
     return Block("State", tuple(entries))
