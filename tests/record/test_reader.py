@@ -65,7 +65,7 @@ def test_a_child_is_read_whole() -> None:
         ),
         (HEAD + "  variant: {zygosity: homo}\n", 3, "zygosity 'homo'", "hemizygous, heterozygous"),
         (HEAD + "  outcome: {status: well}\n", 3, "status 'well'", "alive, dead, unknown"),
-        (HEAD + "  outcome: alive\n", 3, "object", "README"),
+        (HEAD + "  outcome: alive\n", 3, "object", "docs/record.md"),
         (HEAD + "  family: {members: [{id: m}]}\n", 3, "'relation' is missing", "relation"),
         (
             HEAD + "  family: {members: [{id: m, relation: mother, known_at: x}]}\n",
@@ -113,7 +113,7 @@ def test_a_slip_in_the_head_is_named(text: str, line: int, says: str, remedy: st
         ("{visit: one, illustrative: no, events: [{event: note}]}", "'no' is neither", "true"),
         ('{event: note, id: "a\\u202eb"}', "hidden or control", "anew"),
         ('{event: note, id: "a\\eb"}', "hidden or control", "anew"),
-        ("{event: level, of: x, target: [1]}", "target", "README"),
+        ("{event: level, of: x, target: [1]}", "target", "docs/record.md"),
         ("eczema", "keys and values", "{event:"),
         ("{visit: one}", "'one' tells no events", "events:"),
         ("{visit: one, evnts: []}", "unknown field 'evnts'", "did you mean 'events'?"),
@@ -265,3 +265,18 @@ def test_every_kind_of_event_may_carry_a_time_and_a_note() -> None:
     shared = {"id", "age", "date", "after", "known_at", "note", "entered_in_error"}
     for kind in EVENT_TYPES.values():
         assert shared <= set(kind.__struct_fields__)
+
+
+def test_a_decimal_comma_in_braces_is_refused() -> None:
+    with pytest.raises(InputError, match="a comma ends the value"):
+        loads("child: {id: a, timeline: [{event: growth, weight: 3,6 kg, length: 54 cm}]}")
+
+
+def test_a_field_left_empty_is_not_told() -> None:
+    (one,) = loads("child: {id: a, timeline: [{event: growth, weight: }]}").one().happenings
+    assert getattr(one.event, "weight") is None  # noqa: B009
+
+
+def test_a_sign_written_as_an_event_is_shown_how_to_be_told() -> None:
+    with pytest.raises(InputError, match="event: manifestation, what: fever"):
+        loads("child: {id: a, timeline: [{event: fever}]}")

@@ -232,3 +232,23 @@ def test_a_line_whose_drugs_were_stopped_runs_no_more() -> None:
     found = now(visit("a", give("prednisolone")), visit("b", give("prednisolone", "stop")))
     assert found.line is not None
     assert not found.line.running
+
+
+def test_a_sign_told_late_but_earlier_than_the_drug_is_not_new_under_it() -> None:
+    seen = now(
+        sign("enteropathy", age="P4W"),
+        give("prednisolone", age="P8W"),
+        sign("eczema", age="P4W", known_at="P9W"),
+    )
+    assert seen.courses["eczema"].new_under is None
+    assert seen.line is not None
+    assert seen.line.overall != "failing"
+
+
+def test_a_drug_only_told_to_run_began_nobody_knows_when() -> None:
+    seen = now(sign("enteropathy", age="P8M"), give("sirolimus", "running", age="P8M"))
+    (drug,) = seen.running("sirolimus")
+    assert (drug.since, drug.started_turn) == (None, 0)
+    assert seen.line is not None
+    assert seen.line.since is None
+    assert "too early" not in [one.outcome for one in seen.line.responses]

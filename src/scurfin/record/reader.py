@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from scurfin.knowledge.store import knowledge
-from scurfin.knowledge.words import drug
+from scurfin.knowledge.words import drug, sign
 from scurfin.record import events as ev
 from scurfin.record.model import BIRTH, CALENDAR, Record
 from scurfin.record.timeline import Arranged, Told, arrange
@@ -238,11 +238,14 @@ def _event(
     if not isinstance(kind, str) or kind not in ev.EVENT_TYPES:
         close = get_close_matches(str(kind), ev.EVENT_TYPES, n=1)
         hint = f"did you mean '{close[0]}'? " if close else ""
+        if isinstance(kind, str) and sign(kind) is not None:
+            hint = f"write {{event: manifestation, what: {kind}, status: onset}}; "
         raise text.error(
             (*path, "event") if "event" in item else path,
             f"unknown event {kind!r}" if kind is not None else "an item without 'event'",
             hint + "events are: " + ", ".join(sorted(ev.EVENT_TYPES)),
         )
+    _no_stray_keys(text, path, item, ev.EVENT_TYPES[kind])
     event = _shape(text, path, told, ev.EVENT_TYPES[kind])
     _check_times(text, path, event)
     return Told(event.id or default_id, event, visit, path, path[:-2] if visit else None)
@@ -380,11 +383,27 @@ def _targets(text: SourceText, path: tuple[Step, ...], told: Any) -> dict[str, t
 
 def _shape(text: SourceText, path: tuple[Step, ...], told: Any, shape: type[Shaped]) -> Shaped:
     if isinstance(told, dict):
+        _no_stray_keys(text, path, told, shape)
         told = _without_none(told)
     try:
         return msgspec.convert(told, shape)
     except msgspec.ValidationError as problem:
         raise _explained(text, path, told, shape, str(problem)) from None
+
+
+def _no_stray_keys(
+    text: SourceText, path: tuple[Step, ...], told: dict[str, Any], shape: Any
+) -> None:
+    """A key without a value that is no field: '{weight: 3,6 kg}' must not become 3."""
+    fields = {one.encode_name for one in msgspec.structs.fields(shape)}
+    for key, value in told.items():
+        if value is None and key not in fields and key != "event":
+            hint = (
+                "a comma ends the value: write a decimal point, or put the value in quotes"
+                if str(key)[:1].isdigit()
+                else "give it a value or take it out; fields are: " + ", ".join(sorted(fields))
+            )
+            raise text.error((*path, key), f"unknown field '{str(key)[:60]}' without a value", hint)
 
 
 def _without_none(told: Any) -> Any:
@@ -434,7 +453,7 @@ def _explained(
             (*path, *steps), f"{name} is neither true nor false", "write true or false"
         )
     wanted = f"{message}, got '{shown}'" if len(quoted) < 2 else f"{message} ('{shown}')"
-    return text.error((*path, *steps), f"{field}: {wanted}", "see the fields in the README")
+    return text.error((*path, *steps), f"{field}: {wanted}", "see the fields in docs/record.md")
 
 
 def _allowed(shape: Any, field: str) -> str:
@@ -447,7 +466,7 @@ def _allowed(shape: Any, field: str) -> str:
                 )
     except (AttributeError, TypeError):
         pass
-    return "see the README"
+    return "see docs/record.md"
 
 
 def _known_keys(

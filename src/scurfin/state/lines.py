@@ -13,7 +13,7 @@ from scurfin.knowledge.model import Judging
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign, drug
 from scurfin.record.events import Manifestation, Response, Therapy
-from scurfin.record.model import Happening, Record, When, age_now, elapsed_until_now
+from scurfin.record.model import Happening, Record, When, age_now, elapsed, elapsed_until_now
 from scurfin.state.levels import first_in_range
 from scurfin.state.model import Course, Line, OrganResponse, Outcome, Overall, Treatment
 from scurfin.state.treatments import drug_of
@@ -45,7 +45,9 @@ def _build(record: Record) -> tuple[list[_Building], dict[str, int]]:
     at: dict[str, int] = {}
     for one in record.happenings:
         current = lines[-1] if lines else None
-        at[one.id] = current.number if current is not None and current.running else 0
+        at[one.id] = 0
+        if current is not None and current.running and not _precedes(one, current.started):
+            at[one.id] = current.number
         event = one.event
         if not isinstance(event, Therapy) or event.status == "planned":
             continue
@@ -70,6 +72,19 @@ def _build(record: Record) -> tuple[list[_Building], dict[str, int]]:
             current.ended = one
         lines.append(line)
     return lines, at
+
+
+def _precedes(one: Happening, start: Happening) -> bool:
+    """Was it surely before the start, though told after it?"""
+    ran = elapsed(one.when, start.when)
+    return ran is not None and ran.low > 0
+
+
+def _begun(line: _Building) -> When | None:
+    """When the line began; not told where its first drug was only told to run."""
+    event = line.started.event
+    told = isinstance(event, Therapy) and event.status == "start"
+    return line.started.when if told else None
 
 
 def _name(key: str) -> str:
@@ -101,7 +116,7 @@ def lines(
                 running=last and bool(line.running),
                 started=line.started.id,
                 started_turn=line.started.turn,
-                since=line.started.when,
+                since=_begun(line),
                 responses=responses,
                 overall=overall,
                 why=why,
@@ -122,8 +137,10 @@ def _responses(
     ended = len(record.happenings)
     if not last:
         ended = record.happenings.index(built[line.number].started)
-    during = record.happenings[begun:ended]
-    before = record.happenings[:begun]
+    told = record.happenings[begun:ended]
+    late = tuple(one for one in told if _precedes(one, line.started))
+    during = tuple(one for one in told if one not in late)
+    before = (*record.happenings[:begun], *late)
     asserted = _asserted(during, line)
     found = []
     for concept, course in courses.items():
@@ -308,7 +325,7 @@ def _by_window(
     longest, key = max(windows, key=lambda one: duration_days(one[0].after))
     days = duration_days(longest.after)
     said = spoken_duration(days)
-    ran = elapsed_until_now(record, line.started.when) if last else None
+    ran = elapsed_until_now(record, _begun(line)) if last else None
     if ran is not None and ran.high <= days:
         return "too early", f"to be judged {said} after {longest.clock}"
     if longest.clock == "first level in range":

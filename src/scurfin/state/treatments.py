@@ -142,6 +142,7 @@ def _said(dose: Dose) -> str:
 def _treatment(record: Record, course: _Running, body: Body) -> Treatment:
     known = course.known
     started = course.started or course.first
+    begun = isinstance(started.event, Therapy) and started.event.status == "start"
     made = Treatment(
         drug=course.drug,
         name=(known.name if known is not None else course.drug.replace("-", " "))
@@ -158,8 +159,8 @@ def _treatment(record: Record, course: _Running, body: Body) -> Treatment:
         planned=course.planned,
         given=course.given,
         started=started.id,
-        started_turn=started.turn,
-        since=started.when,
+        started_turn=started.turn if begun else 0,
+        since=started.when if begun else None,
         stopped=course.stopped.id if course.stopped else "",
         stopped_turn=course.stopped.turn if course.stopped else 0,
         changed_turn=course.changed.turn if course.changed else 0,
