@@ -29,16 +29,21 @@ def heading(plan: Plan) -> str:
     return safe(f"{who}, {sex}, {age}{day}, {turn}")
 
 
+def notice(plan: Plan) -> str:
+    """What this software is, and whether a physician has signed any line."""
+    if any(one.reviewed_by for one in plan.recommendations):
+        return plan.notice
+    return f"{plan.notice} No line below is signed by a physician yet."
+
+
 def under_heading(plan: Plan) -> tuple[str, ...]:
     lines = [
         (
             f"Knowledge {plan.knowledge.version}, scurfin {plan.knowledge.scurfin}. "
             f"The plan holds {plan.holds_until.text}."
         ),
-        plan.notice,
+        notice(plan),
     ]
-    if not any(one.reviewed_by for one in plan.recommendations):
-        lines[-1] += " No line below is signed by a physician yet."
     if plan.child.illustrative:
         lines.insert(
             0, "Illustrative: ages, weights, levels or relatives in this record are made up."

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from scurfin.plan.model import Line, Plan, Question
 from scurfin.plan.render import html_lines as said
+from scurfin.plan.render.blocks import notice
 from scurfin.plan.render.html_parts import (
     Page,
     anchor,
@@ -126,7 +127,7 @@ def _header(plan: Plan) -> str:
 
 
 def _before(plan: Plan) -> str:
-    found = [f'<p class="notice">{esc(plan.notice)}</p>']
+    found = [f'<p class="notice">{esc(notice(plan))}</p>']
     if plan.child.illustrative:
         found.append(f'<div class="box"><b>{ILLUSTRATIVE}</b></div>')
     found += [f'<div class="box">{esc(one)}</div>' for one in plan.preface]

@@ -8,6 +8,7 @@ from hashlib import sha256
 from icalendar import Calendar, Event
 
 from scurfin.plan.model import Due, Plan
+from scurfin.plan.render.blocks import notice
 from scurfin.terms.safe_text import safe
 
 NO_DATES = "no dates: the birth date (born) is not told"
@@ -62,7 +63,7 @@ def _description(same: list[Due], plan: Plan, cites: dict[str, str]) -> str:
         f"For: {same[0].for_}",
         *(f"When: {one.when}" for one in same),
         *(f"Source: {fact}: {cites.get(fact, 'not in the plan')}" for fact in facts),
-        f"Plan of turn {plan.at.turn}, knowledge {plan.knowledge.version}. {plan.notice}",
+        f"Plan of turn {plan.at.turn}, knowledge {plan.knowledge.version}. {notice(plan)}",
     ]
     if not facts:
         lines.insert(-1, "Source: usual practice, no source")
