@@ -65,6 +65,9 @@ def _one_alert(cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: 
         )
     )
     effects = list(dict.fromkeys(_effect(each) for each, _, _ in hits))
+    effects = [
+        one for one in effects if not any(one != other and _within(one, other) for other in effects)
+    ]
     actions = list(dict.fromkeys(each.action for each, _, _ in hits))
     name = f"interaction:{worst.id}" if len(hits) == 1 else f"interaction:{_key(cause)}"
     for each, one, other in hits:
@@ -83,6 +86,11 @@ def _one_alert(cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: 
             dict.fromkeys(event for agent in involved.values() for event in agent.events)
         ),
     )
+
+
+def _within(one: str, other: str) -> bool:
+    """Does ``other`` say all that ``one`` says?"""
+    return other.startswith(one.rstrip("."))
 
 
 def _yields(agent: Agent) -> tuple[bool, int]:
