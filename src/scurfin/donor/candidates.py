@@ -11,6 +11,7 @@ from typing import Literal
 
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.record.events import Genotype, Member, Typing
+from scurfin.state.gene_tests import carries as carries_variant
 from scurfin.state.model import State
 
 SIBLINGS = ("sister", "brother")
@@ -19,11 +20,6 @@ HALF = (
     "half-brother (mother)",
     "half-sister (father)",
     "half-brother (father)",
-)
-_NEGATIVE = re.compile(
-    r"\b(no|not|non|none|neither|without|negative|absent|excluded|normal|wild[- ]?type|benign|"
-    r"uncertain|vus|failed|unclear|pending)\b|=$",
-    re.IGNORECASE,
 )
 
 
@@ -188,7 +184,7 @@ def _male(member: Member) -> bool:
 
 def carrier_state(member: Member, tested: Genotype | None) -> str:
     """'carrier', 'not a carrier', 'affected', 'not possible' or 'possible'."""
-    told = _carried(tested) if tested is not None else None
+    told = carries_variant(tested) if tested is not None else None
     if told is True:
         ill = _male(member) or (tested is not None and tested.result == "affected")
         return "affected" if ill or member.affected is True else "carrier"
@@ -199,18 +195,6 @@ def carrier_state(member: Member, tested: Genotype | None) -> str:
     if member.relation in ("father", "maternal grandfather", *HALF[2:]):
         return "not possible"
     return "possible"
-
-
-def _carried(tested: Genotype) -> bool | None:
-    """As in ``scurfin.family``, which stands beside this room: what a gene test says."""
-    if tested.result in ("carrier", "affected", "variant found"):
-        return True
-    if tested.result in ("not a carrier", "not affected", "no variant found"):
-        return False
-    if tested.result is not None or not (tested.zygosity or tested.hgvs_c or tested.hgvs_p):
-        return None
-    said = f"{tested.as_reported} {tested.variant_class} {tested.note} {tested.hgvs_c}"
-    return None if _NEGATIVE.search(said) else True
 
 
 def name(member: Member) -> str:

@@ -6,11 +6,11 @@ numbers come later.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.record.events import Genotype, Member
+from scurfin.state.gene_tests import carries
 from scurfin.state.model import Seen, State
 
 ORDER = (
@@ -26,11 +26,6 @@ ORDER = (
     "maternal cousin",
 )
 TOLD_MATERNAL = "as told: maternal origin"
-_NEGATIVE = re.compile(
-    r"\b(no|not|non|none|neither|without|negative|absent|excluded|normal|wild[- ]?type|benign|"
-    r"uncertain|vus|failed|unclear|pending)\b|=$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -95,18 +90,6 @@ def _relative(member: Member, state: State) -> Relative:
 def _word(event: Genotype) -> str:
     found = " ".join((event.zygosity or "", event.hgvs_c or event.hgvs_p)).strip()
     return event.result or event.as_reported or found
-
-
-def carries(event: Genotype) -> bool | None:
-    """Does this test say that the variant is carried? None when its words do not settle it."""
-    if event.result in ("carrier", "variant found", "affected"):
-        return True
-    if event.result in ("not a carrier", "no variant found", "not affected"):
-        return False
-    if event.result is not None or not (event.zygosity or event.hgvs_c or event.hgvs_p):
-        return None
-    said = f"{event.as_reported} {event.variant_class} {event.note} {event.hgvs_c}"
-    return None if _NEGATIVE.search(said) else True
 
 
 def _why(member: Member) -> str:
