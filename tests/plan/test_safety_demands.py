@@ -242,3 +242,24 @@ def test_a_record_with_no_events_says_so() -> None:
     plan = plan_of()
     assert "Nothing is recorded" in plan.preface[0]
     assert not [one for one in plan.recommendations if one.status not in ("ask", "done")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("prednisolone", "dexamethasone", True),
+        ("sirolimus", "everolimus", True),
+        ("mycophenolate", "abatacept", False),
+        ("prednisolone", "hydrocortisone ointment", False),
+        ("prednisolone", "azathioprine", False),
+    ],
+)
+def test_two_of_one_kind_are_questioned(one: str, other: str, same: bool) -> None:
+    plan = plan_of(*IPEX, give(one), give(other))
+    found = [each for each in plan.alerts if each.id.startswith("duplicate:")]
+    assert bool(found) is same
+
+
+def test_one_in_place_of_the_other_is_no_duplicate() -> None:
+    plan = plan_of(*IPEX, give("prednisolone"), give("prednisolone", "stop"), give("dexamethasone"))
+    assert not [each for each in plan.alerts if each.id.startswith("duplicate:")]

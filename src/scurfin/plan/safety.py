@@ -9,7 +9,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Contraindication, Pathway
 from scurfin.pathway.treated import lately
-from scurfin.plan import allergy, running_dose
+from scurfin.plan import allergy, duplicates, running_dose
 from scurfin.plan.agents import TIERS, Agent, Safety, agents, told, withhold
 from scurfin.plan.model import Alert
 from scurfin.record.model import BIRTH
@@ -22,6 +22,8 @@ def review(state: State, rules: Pathway, world: World, proposed: Iterable[str]) 
     found = Safety()
     everyone = agents(state, proposed)
     found.alerts += _interactions(everyone, found)
+    paired = {frozenset(one.involves) for one in found.alerts}
+    found.alerts += duplicates.alerts(everyone, paired)
     found.alerts += _too_soon_after(everyone, state, found)
     for agent in everyone:
         found.alerts += _against(agent, rules, world, found)
