@@ -16,12 +16,7 @@ from scurfin.terms.source_text import InputError, parse_text
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-_PLACES = (ROOT / "tests" / "cases", ROOT.parent / "shared" / "cases")
-CASES = next((sorted(place.glob("*.yaml")) for place in _PLACES if place.is_dir()), [])
-CASES = [one for one in CASES if one.stem not in ("vocabulary", "cohort_counts")]
-WITH_CASES = pytest.mark.skipif(
-    not CASES, reason="the published cases stand neither in tests/cases nor in ../shared/cases"
-)
+CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
 
 Told = dict[str, Any]
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from children import CASES, EXAMPLES, ROOT, WITH_CASES
+from children import CASES, EXAMPLES, ROOT
 from scurfin.plan import make
 from scurfin.plan.moments import known_at
 from scurfin.record import Record
@@ -92,7 +92,6 @@ def no_hindsight(rest: Told, told: Told) -> None:
         assert plan(again) == plan(record, str(turn.number)), f"{record.id}, turn {turn.number}"
 
 
-@WITH_CASES
 @pytest.mark.parametrize("file", CASES, ids=lambda file: str(file.stem))
 def test_published_cases(file: Path) -> None:
     for rest, told in children(file):
@@ -153,7 +152,6 @@ def test_any_story_is_planned_without_failure(told: Told) -> None:
         assert make(record, at).failures == ()
 
 
-@WITH_CASES
 @pytest.mark.parametrize("file", [*CASES, *EXAMPLES], ids=lambda file: str(file.stem))
 def test_every_record_and_turn_is_planned_without_failure(file: Path) -> None:
     for rest, told in children(file):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from children import CASES, EXAMPLES, WITH_CASES
+from children import CASES, EXAMPLES
 from scurfin.record import load
 from scurfin.terms.source_text import read_text
 
@@ -30,7 +30,6 @@ def kept(file: Path) -> None:
     assert [len(record.happenings) for record in records] == [told(case) for case in cases]
 
 
-@WITH_CASES
 @pytest.mark.parametrize("file", CASES, ids=lambda file: str(file.stem))
 def test_published_cases_lose_no_event(file: Path) -> None:
     kept(file)
@@ -41,6 +40,5 @@ def test_examples_lose_no_event(file: Path) -> None:
     kept(file)
 
 
-@WITH_CASES
 def test_all_published_children_are_there() -> None:
     assert sum(len(load(file).records) for file in CASES) == 104

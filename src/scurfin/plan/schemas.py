@@ -11,7 +11,9 @@ from scurfin.pathway.loader import GROUPS, SECTIONS
 from scurfin.plan.model import Plan
 from scurfin.plan.replay import Replay
 from scurfin.record import events as ev
-from scurfin.record.reader import CASE_KEYS, FILE_KEYS, VISIT_KEYS
+from scurfin.record.child import CASE_KEYS
+from scurfin.record.items import VISIT_KEYS
+from scurfin.record.reader import FILE_KEYS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
