@@ -280,3 +280,11 @@ def test_a_field_left_empty_is_not_told() -> None:
 def test_a_sign_written_as_an_event_is_shown_how_to_be_told() -> None:
     with pytest.raises(InputError, match="event: manifestation, what: fever"):
         loads("child: {id: a, timeline: [{event: fever}]}")
+
+
+@pytest.mark.parametrize("told", ["8 weeks", "8", "p8w"])
+def test_a_slip_in_the_time_of_a_visit_names_the_line_of_the_visit(told: str) -> None:
+    text = f"child:\n  id: a\n  timeline:\n    - visit: one\n      age: {told}\n      events:\n"
+    with pytest.raises(InputError) as caught:
+        loads(text + "        - {event: note, text: seen}\n")
+    assert caught.value.line == 5

@@ -27,6 +27,8 @@ def items(text: SourceText, path: tuple[Step, ...], item: Any, number: int) -> l
     if not isinstance(inner, list) or not inner:
         raise text.error(path, f"the visit '{name}' tells no events", "list them under 'events:'")
     shared = {key: item[key] for key in ("age", "date", "after", "illustrative") if item.get(key)}
+    told = {"text": name, **{key: shared[key] for key in shared if key != "illustrative"}}
+    check_times(text, path, shaped(text, path, told, ev.Note))
     found = []
     for place, one in enumerate(inner):
         if not isinstance(one, dict):

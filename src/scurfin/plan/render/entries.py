@@ -28,9 +28,14 @@ class Block:
     entries: tuple[Entry, ...]
 
 
+def headword(one: Line) -> str:
+    """What stands before a line: its status, or DO for a task that nothing is given in."""
+    task = one.action.split(" ")[0] in TASKS and one.status == "start"
+    return "DO" if task else one.status.upper()
+
+
 def glance(one: Line) -> Entry:
     """A line on one row: what, and its dose."""
-    told = one.action.split(" ")[0] in TASKS and one.status == "start"
     said = one.action.removeprefix(f"{one.status} ")
     if one.dose is not None:
         said += f": {one.dose.text}"
@@ -39,7 +44,7 @@ def glance(one: Line) -> Entry:
         said += ": dose not known here"
     if one.blocked_by:
         said += f" (blocked by {', '.join(one.blocked_by)})"
-    return Entry("DO" if told else one.status.upper(), safe(said), (), one.id)
+    return Entry(headword(one), safe(said), (), one.id)
 
 
 def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
@@ -72,9 +77,8 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
     if full and one.would_change:
         rows.append(("changes if", one.would_change))
     rows += _trust(one, cite, full)
-    told = one.action.split(" ")[0] in TASKS and one.status == "start"
     return Entry(
-        "DO" if told else one.status.upper(),
+        headword(one),
         safe(one.action.removeprefix(f"{one.status} ")),
         tuple((label, safe(text)) for label, text in rows if text),
         one.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scurfin.plan.model import Alert, Choice, Line, Plan, Reason, Weighed
+from scurfin.plan.render.entries import headword
 from scurfin.plan.render.html_parts import (
     Page,
     anchor,
@@ -91,7 +92,7 @@ def glance(plan: Plan) -> str:
             said = link_to("line", one.id, one.action)
             if one.status == "start":
                 said += _first_dose(one)
-            body.append((f"<b>{title}</b>" if place == 0 else "", badge(one.status), said))
+            body.append((f"<b>{title}</b>" if place == 0 else "", badge(headword(one)), said))
     return section("glance", "At a glance", table(("when", "", "what"), body, kind="glance"))
 
 
@@ -134,7 +135,8 @@ def line(one: Line, at: Page) -> str:
     long = " long" if one.choices or len(one.more_doses) >= MANY_DOSES else ""
     parts = [
         f'<article class="line s-{one.status}{long}" id="{anchor("line", one.id)}">',
-        f"<h3>{badge(one.status)} <span>{esc(one.action)}</span> <code>{esc(one.id)}</code></h3>",
+        f"<h3>{badge(headword(one))} <span>{esc(one.action)}</span> "
+        f"<code>{esc(one.id)}</code></h3>",
         _blocked(one, at),
         f"<p><b>Decided:</b> {esc(one.decided)}</p>" if one.decided else "",
         f"<p><b>Running:</b> {esc(one.running)}</p>" if one.running else "",
