@@ -133,10 +133,10 @@ def _loud_first(lines: Iterable[Line]) -> list[Line]:
 def line(one: Line, at: Page) -> str:
     """One recommendation: what, how much, why, and how far it can be trusted."""
     long = " long" if one.choices or len(one.more_doses) >= MANY_DOSES else ""
+    head = badge(headword(one))
     parts = [
         f'<article class="line s-{one.status}{long}" id="{anchor("line", one.id)}">',
-        f"<h3>{badge(headword(one))} <span>{esc(one.action)}</span> "
-        f"<code>{esc(one.id)}</code></h3>",
+        f"<h3>{head} <span>{esc(one.action)}</span> <code>{esc(one.id)}</code></h3>",
         _blocked(one, at),
         f"<p><b>Decided:</b> {esc(one.decided)}</p>" if one.decided else "",
         f"<p><b>Running:</b> {esc(one.running)}</p>" if one.running else "",
