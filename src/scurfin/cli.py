@@ -243,9 +243,15 @@ def why(record: str, recommendation: str, at: str | None) -> None:
 
 @cli.command()
 @click.option("--cases", is_flag=True, help="List every case with what was expected and found.")
-def check(cases: bool) -> None:
+@click.option("--mutants", is_flag=True, help="Break each rule in small ways: do its cases notice?")
+@click.option("--of", "only", default="", help="With --mutants: list only those of this rule.")
+def check(cases: bool, mutants: bool, only: str) -> None:
     """Check the knowledge: every fact, source, dose, word, rule and case."""
     from scurfin.pathway.check import check as checked
+
+    if mutants:
+        _mutants(only)
+        return
 
     report = checked()
     if cases:
@@ -257,6 +263,18 @@ def check(cases: bool) -> None:
     click.echo(", ".join(f"{value} {key}" for key, value in report.counts.items()))
     click.echo("checked: no error" if report.ok else f"{len(report.errors)} errors")
     sys.exit(0 if report.ok else 1)
+
+
+def _mutants(only: str) -> None:
+    from scurfin.pathway.loader import from_yaml
+    from scurfin.pathway.mutants import hunt
+
+    hunted = hunt(from_yaml())
+    for one in hunted.survivors:
+        if only in one.rule:
+            click.echo(f"survived: {one.kind} {one.rule}: {one.part}: {one.what}")
+    for kind, tally in (*hunted.by_kind.items(), ("all", hunted.total)):
+        click.echo(f"{kind}: {tally.caught} of {tally.made} caught ({tally.share:.0%})")
 
 
 @cli.command()

@@ -60,7 +60,10 @@ FactState = Literal["current", "superseded"]
 
 
 class Fact(Shape, frozen=True):
-    """One statement with its figures and the source that carries it."""
+    """One statement with its figures and the source that carries it.
+
+    ``background`` says why no rule, dose or check rests on it; a fact that is used has none.
+    """
 
     id: str
     topic: str
@@ -77,6 +80,7 @@ class Fact(Shape, frozen=True):
     supersedes: tuple[str, ...] = ()
     because: str = ""
     note: str = ""
+    background: str = ""
 
     @property
     def weakness(self) -> str:
@@ -121,6 +125,31 @@ class Concept(Shape, frozen=True):
     emergency: bool = False
     facts: tuple[str, ...] = ()
     note: str = ""
+
+
+class Gene(Shape, frozen=True):
+    """A gene that a test may report, by its HGNC symbol. ``disease`` is what a variant means."""
+
+    symbol: str
+    disease: str = ""
+    mondo: str = ""
+    use: Literal["diagnosis", "drug dose"] = "diagnosis"
+    facts: tuple[str, ...] = ()
+
+
+class Unknown(Shape, frozen=True):
+    """What scurfin does not know, said aloud. ``of`` names drugs, concepts or terms it is about.
+
+    ``looked`` says where an answer was looked for, ``meanwhile`` what is done without one.
+    """
+
+    id: str
+    about: str
+    text: str
+    meanwhile: str
+    of: tuple[str, ...] = ()
+    looked: str = ""
+    facts: tuple[str, ...] = ()
 
 
 class Analyte(Shape, frozen=True):

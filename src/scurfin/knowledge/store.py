@@ -20,12 +20,14 @@ from scurfin.knowledge.model import (
     Concept,
     Drug,
     Fact,
+    Gene,
     Interaction,
     ResponseStates,
     Score,
     Source,
     Staleness,
     Term,
+    Unknown,
 )
 from scurfin.terms.source_text import InputError, read_text
 
@@ -61,6 +63,8 @@ class Knowledge(msgspec.Struct, frozen=True):
     staleness: tuple[Staleness, ...]
     response: dict[str, ResponseStates]
     allergy_groups: dict[str, AllergyGroup]
+    genes: dict[str, Gene]
+    unknowns: dict[str, Unknown]
 
 
 def data_files() -> list[Path]:
@@ -160,6 +164,8 @@ def from_yaml() -> Knowledge:
         scores={one.id: one for one in _lists("scores.yaml", Score, "id")},
         staleness=tuple(_lists("staleness.yaml", Staleness, "what", unique=False)),
         allergy_groups={one.id: one for one in _lists("allergy_groups.yaml", AllergyGroup, "id")},
+        genes={one.symbol: one for one in _lists("genes.yaml", Gene, "symbol")},
+        unknowns={one.id: one for one in _lists("unknowns/*.yaml", Unknown, "id")},
         response={one.id: one for one in _lists("response.yaml", ResponseStates, "id")},
     )
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from scurfin.knowledge.model import DoseRule, Drug, Fact
 from scurfin.knowledge.store import Knowledge, from_yaml
 from scurfin.pathway import loader
-from scurfin.pathway.cases import CaseResult, run_case
+from scurfin.pathway.cases import CaseResult, run_case, subjects
 from scurfin.pathway.check_rules import rules_of
-from scurfin.pathway.conditions import Condition
 from scurfin.pathway.finding import Finding, cited, error, lasting
-from scurfin.pathway.model import Case, Pathway
+from scurfin.pathway.model import Pathway
 from scurfin.terms.source_text import InputError
 
 OPPOSED = (
@@ -69,6 +68,7 @@ def check() -> Report:
         "recommendations": len(rules.recommendations),
         "contraindications": len(rules.contraindications),
         "couplings": len(rules.couplings),
+        "stated unknowns": len(known.unknowns),
         "cases": len(report.cases),
     }
     return report
@@ -109,6 +109,16 @@ def _words(known: Knowledge) -> Iterator[Finding]:
         yield from lasting(f"staleness {stale.what}", stale.keeps)
         if stale.ages:
             yield from lasting(f"staleness {stale.what}", stale.ages.since, stale.ages.until)
+    for gene in known.genes.values():
+        yield from cited(known, f"gene {gene.symbol}", gene.facts)
+    classes = {cls for drug in known.drugs.values() for cls in drug.classes}
+    for unknown in known.unknowns.values():
+        yield from cited(known, f"unknown {unknown.id}", unknown.facts)
+        for name in unknown.of:
+            if not any(
+                name in each for each in (known.drugs, known.concepts, known.terms, classes)
+            ):
+                yield error(f"unknown {unknown.id}", f"'{name}' is no drug, class, concept or term")
     for states in known.response.values():
         yield from cited(known, f"response {states.id}", states.facts, need=True)
 
@@ -179,21 +189,15 @@ def _interactions(known: Knowledge) -> Iterator[Finding]:
 
 def _run_cases(rules: Pathway, report: Report) -> None:
     definitions = {one.id: one for one in rules.definitions}
-    owed: list[tuple[str, Condition | None, tuple[Case, ...]]] = []
-    owed += [(one.id, one.when, one.cases) for one in rules.definitions]
-    owed += [(one.id, one.when, one.cases) for one in rules.recommendations]
-    owed += [(one.id, one.when, one.cases) for one in rules.contraindications]
-    owed += [(one.id, one.when, one.cases) for one in rules.couplings]
     reached: set[str] = set()
-    for name, when, cases in owed:
-        for case in cases if when is not None else ():
-            assert when is not None
-            result = run_case(name, when, case, definitions)
+    for rule in subjects(rules):
+        for case in rule.cases:
+            result = run_case(rule, case, definitions)
             report.cases.append(result)
             if result.found == "true":
-                reached.add(name)
+                reached.add(rule.id)
             if not result.ok:
-                report.findings.append(error(f"case '{case.name}' of {name}", result.problem))
+                report.findings.append(error(f"case '{case.name}' of {rule.id}", result.problem))
     for one in rules.recommendations:
         if one.id not in reached:
             report.findings.append(error(f"recommendation {one.id}", "no case reaches it"))

@@ -40,7 +40,6 @@ ASKS = frozenset(
         "family.untested",
     )
 )
-GENES = frozenset(("ABCC8", "CYP3A5", "FOXP3", "INS", "KCNJ11", "NUDT15", "TPMT"))
 RELATIVES = frozenset(("child", "mother", "father", "sister", "brother"))
 _TOLD = get_type_hints(Genotype), get_type_hints(Feeding), get_type_hints(Pregnancy)
 
@@ -93,7 +92,7 @@ class Names:
             Allowed(c.DrugLevel, "of", "no drug", known.drugs, True),
             Allowed(c.DrugLevel, "is_", "no level", literals(Position) | {"missing", "told"}),
             Allowed(c.ScoreIs, "is_", "no score", known.scores),
-            Allowed(c.Genetic, "gene", "no gene", GENES),
+            Allowed(c.Genetic, "gene", "no gene", known.genes),
             Allowed(c.Genetic, "of", "no relative", RELATIVES),
             Allowed(c.Genetic, "is_", "no result", literals(genotype["result"]) | {"tested"}),
             Allowed(c.TypingIs, "of", "no relative", RELATIVES | {"family"}),

@@ -46,7 +46,7 @@ def from_yaml() -> model.Pathway:
     """Read every rule file under ``diseases`` and ``safety``."""
     found: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     places: dict[str, str] = {}
-    for file in sorted([*DATA.glob("diseases/*/*.yaml"), *DATA.glob("safety/*.yaml")]):
+    for file in sorted([*DATA.rglob("diseases/**/*.yaml"), *DATA.glob("safety/*.yaml")]):
         text = read_text(file)
         if not isinstance(text.data, dict):
             raise text.error((), "a rule file holds sections", "sections: " + ", ".join(SECTIONS))

@@ -44,11 +44,29 @@ class Option(Shape, frozen=True):
     excludes: tuple[Argument, ...] = ()
 
 
+Expected = bool | Literal["unknown"]
+
+
+class Held(Shape, frozen=True):
+    """How many conditional arguments of an option hold, and whether it is excluded."""
+
+    for_: int = msgspec.field(name="for", default=0)
+    against: int = 0
+    excluded: Expected = False
+
+
 class Case(Shape, frozen=True):
-    """A small child's story and what the rule must say of it: true, false or unknown."""
+    """A small child's story and what the rule must say of it: true, false or unknown.
+
+    ``expect`` is for ``when``; ``unless``, ``done`` and ``options`` (by what they offer) for
+    the other conditions of a recommendation, where the case speaks of them.
+    """
 
     name: str
-    expect: bool | Literal["unknown"]
+    expect: Expected
+    unless: Expected | None = None
+    done: Expected | None = None
+    options: dict[str, Held] = msgspec.field(default_factory=dict)
     timeline: tuple[dict[str, Any], ...] = ()
     sex: Literal["male", "female", "unknown"] = "male"
     family: dict[str, Any] = msgspec.field(default_factory=dict)
@@ -140,6 +158,7 @@ class Routine(Shape, frozen=True):
     every: str
     when: Condition
     facts: tuple[str, ...]
+    cases: tuple[Case, ...] = ()
 
 
 class Validity(Shape, frozen=True):
@@ -150,6 +169,7 @@ class Validity(Shape, frozen=True):
     when: Condition
     text: str
     facts: tuple[str, ...]
+    cases: tuple[Case, ...] = ()
 
 
 class Disagreement(Shape, frozen=True):
