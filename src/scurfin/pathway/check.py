@@ -19,6 +19,7 @@ from scurfin.pathway.coverage import Coverage, coverage, held_back
 from scurfin.pathway.coverage import findings as uncovered
 from scurfin.pathway.finding import Finding, cited, error, lasting
 from scurfin.pathway.model import Pathway
+from scurfin.pathway.numbers import findings as untold
 from scurfin.pathway.reviews import findings as overdue
 from scurfin.terms.source_text import InputError
 
@@ -63,6 +64,7 @@ def check(today: date | None = None) -> Report:
         *_drugs(known),
         *_interactions(known),
         *rules_of(known, rules),
+        *untold(known, rules),
         *overdue(rules, today or date.today()),
     ):
         report.findings.append(finding)
