@@ -81,7 +81,8 @@ class Recommendation(Shape, frozen=True):
     ``when`` is the indication, ``unless`` what speaks against or has been done,
     ``done_when`` what makes it done. ``if_unknown`` says what an unknown
     indication does: ask, act, or hold (say nothing yet); ``unless_unknown`` what an
-    unknown objection does: ask, act and say so, hold, or act quietly.
+    unknown objection does: ask, act and say so, hold, or act quietly. ``first``: it stands
+    before the other lines of its urgency, since treatment would spoil it.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Recommendation(Shape, frozen=True):
     would_change: str = ""
     disagreement: str = ""
     doses: bool = True
+    first: bool = False
     merge: str = ""
     version: str = "1.0.0"
     reviewed_by: str = ""

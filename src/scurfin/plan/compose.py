@@ -254,7 +254,7 @@ def _evaluated(rule: Recommendation, world: World, order: int) -> Held | None:
     when = evaluate(rule.when, world)
     if when.value is False:
         return None
-    over = any(one.key.startswith("over:") for one in when.open())
+    over = any(one.over for one in when.open())
     if when.value is None and rule.if_unknown == "hold" and not over:
         return None
     unless = evaluate(rule.unless, world) if rule.unless is not None else None
