@@ -26,6 +26,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "couplings": model.Coupling,
     "routines": model.Routine,
     "validity": model.Validity,
+    "card": model.CardPart,
     "disagreements": model.Disagreement,
 }
 GROUPS = ("all", "any", "none")
@@ -77,6 +78,7 @@ def asks(rules: model.Pathway) -> tuple[str, ...]:
     trees += [one.when for one in rules.definitions]
     trees += [one.when for one in rules.contraindications]
     trees += [one.when for one in rules.couplings]
+    trees += [one.when for one in rules.card]
     found = {
         leaf.is_
         for tree in trees

@@ -1,4 +1,4 @@
-"""What a pathway says: recommendations, definitions, contraindications, couplings, routines."""
+"""What a pathway says: recommendations, definitions, contraindications, couplings, the card."""
 
 from __future__ import annotations
 
@@ -174,6 +174,26 @@ class Validity(Shape, frozen=True):
     cases: tuple[Case, ...] = ()
 
 
+class CardDose(Shape, frozen=True):
+    """A drug of the emergency card: those of its doses for ``indication`` that fit the child."""
+
+    drug: str
+    indication: str
+    label: str
+
+
+class CardPart(Shape, frozen=True):
+    """A part of the emergency card: what to do, in which child, with which doses."""
+
+    id: str
+    title: str
+    when: Condition
+    text: str
+    facts: tuple[str, ...]
+    cases: tuple[Case, ...]
+    gives: tuple[CardDose, ...] = ()
+
+
 class Disagreement(Shape, frozen=True):
     """Sources that conflict, and what is done meanwhile and why."""
 
@@ -207,4 +227,5 @@ class Pathway(Shape, frozen=True):
     couplings: tuple[Coupling, ...] = ()
     routines: tuple[Routine, ...] = ()
     validity: tuple[Validity, ...] = ()
+    card: tuple[CardPart, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
