@@ -98,6 +98,7 @@ def test_the_cases_of_the_knowledge_notice_nine_in_ten_and_no_kind_under_three_i
     assert found.total.share >= 0.9, listed
     assert min(one.share for one in found.by_kind.values()) >= 0.75, found.by_kind
     assert set(found.by_kind) == {
+        "card",
         "completion",
         "contraindication",
         "coupling",
