@@ -18,6 +18,7 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway import loader
 from scurfin.pathway.check import Report, check
 from scurfin.pathway.check_rules import ASKS, rules_of
+from scurfin.pathway.knowable import may_be_unknown
 from scurfin.pathway.model import Action, Case, Option, Pathway
 from scurfin.terms.source_text import InputError
 
@@ -331,3 +332,10 @@ def test_yaml_that_cannot_be_read_is_a_finding(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(checking, "from_yaml", fails)
     (finding,) = check().findings
     assert "facts.yaml, line 3" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("leaf", "owed"), [(c.Procedure(is_="HSCT"), False), (c.Procedure(is_="HSCT", ge="P30D"), True)]
+)
+def test_the_time_since_a_procedure_may_be_unknown(leaf: c.Condition, owed: bool) -> None:
+    assert may_be_unknown(leaf, {}) is owed
