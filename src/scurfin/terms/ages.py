@@ -112,6 +112,11 @@ def spoken_duration(days: float) -> str:
     return _count(round(days / DAYS_PER_YEAR), "year")
 
 
+def spoken_floor(days: float) -> str:
+    """The least age in words, never rounded up: 2739 days are 'at least 7 years 6 months'."""
+    return spoken_duration(days) if days < 1 else _point(days)
+
+
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
