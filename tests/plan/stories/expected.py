@@ -19,10 +19,11 @@ IMMUNOSUPPRESSION = (*STEROID, "second-drug", "next-line")
 
 @dataclass(frozen=True)
 class Turn:
-    """``has``: line -> 'status urgency', either may stand alone. ``dose``: line -> (low, high, unit).
+    """``has``: line -> 'status urgency', either may stand alone.
 
-    ``never`` must not stand in the plan as more than a question. ``first``: the line that heads the
-    plan is one of these. ``alerts``: (tier, what is involved). ``asks``: part of a question's key.
+    ``dose``: line -> (low, high, unit). ``never`` must not stand in the plan as more than a
+    question. ``first``: the line that heads the plan is one of these. ``alerts``: (tier, what is
+    involved). ``asks``: part of a question's key. ``before``: the one stands above the other.
     """
 
     visit: str

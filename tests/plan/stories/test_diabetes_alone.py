@@ -56,8 +56,8 @@ TURNS = [
             "steroid-watch",
         ),
     ),
-    # A second gland fails without any treatment that could have failed. He is well and on no steroid:
-    # the samples first, thyroxine the same day, no hydrocortisone "to be safe".
+    # A second gland fails without any treatment that could have failed. He is well and on no
+    # steroid: the samples first, thyroxine the same day, no hydrocortisone "to be safe".
     Turn(
         visit="thyroid",
         has={
@@ -77,7 +77,8 @@ TURNS = [
             "pjp-prophylaxis",
         ),
     ),
-    # Now the gut: control begins, with what must come before it. No line has failed, so nothing is activated.
+    # Now the gut: control begins, with what must come before it. No line has failed, so nothing is
+    # activated.
     Turn(
         visit="diarrhoea",
         first=("insulin", "gut-infection-first", "samples-first", "parenteral-nutrition"),

@@ -1,4 +1,4 @@
-"""Mixed chimerism: hold still while donor regulatory T cells hold; ring the centre when they fall."""
+"""Mixed chimerism: hold still while the donor regulatory T cells hold; ring when they fall."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ TURNS = [
         has={"after-watch": "continue"},
         never=(*AFTER_THE_GRAFT, "after-relapse", "gut-infection-first"),
     ),
-    # Well, but the share falls from 92 to 58 %: the centre hears it the same day; nothing is started here.
+    # Well, but the share falls from 92 to 58 %: the centre hears it the same day; nothing is
+    # started here.
     Turn(
         visit="falling",
         has={"after-chimerism": ""},
         never=(*AFTER_THE_GRAFT, "after-relapse", "gut-infection-first"),
     ),
-    # Ill after the graft: fluids if he needs them, then the centre today; infection and graft-versus-host
-    # disease before relapse.
+    # Ill after the graft: fluids if he needs them, then the centre today; infection and
+    # graft-versus-host disease before relapse.
     Turn(
         visit="ill again",
         first=("after-relapse", "gut-infection-first", "parenteral-nutrition"),

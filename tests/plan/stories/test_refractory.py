@@ -73,7 +73,8 @@ TURNS = [
         before=(("gut-infection-first", "next-line"),),
         never=("refractory-transplant-urgent", "steroid-taper", "organ-score-low"),
     ),
-    # Second failure with a starved child, liver and gut ill and CMV: telephone today; conditioning waits.
+    # Second failure with a starved child, liver and gut ill and CMV: telephone today; conditioning
+    # waits.
     Turn(
         visit="second failure",
         has={

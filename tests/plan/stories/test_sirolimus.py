@@ -1,4 +1,4 @@
-"""Enteropathy on sirolimus, doing well: go on, measure, and talk about transplant while he is well."""
+"""Enteropathy on sirolimus, doing well: go on, measure, talk about transplant meanwhile."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ TURNS = [
         before=(("gut-infection-first", "first-steroid"), ("samples-first", "first-steroid")),
         never=(*TRANSPLANT, "next-line", "first-steroid-aiha", "insulin", "watch-only"),
     ),
-    # Steroid alone has not worked. The first steroid-sparing drug is due; transplant is not yet activated.
+    # Steroid alone has not worked. The first steroid-sparing drug is due; transplant is not yet
+    # activated.
     Turn(
         visit="no response",
         has={
