@@ -152,3 +152,9 @@ def test_a_duration_is_no_age_before_birth() -> None:
 )
 def test_the_least_age_is_never_rounded_up(days: float, words: str) -> None:
     assert spoken_floor(days) == words
+
+
+@pytest.mark.parametrize("told", ["PT4M", "P1DT5M"])
+def test_an_age_in_minutes_is_months_mistyped(told: str) -> None:
+    with pytest.raises(ValueError, match="for months write P4M"):
+        age(told)
