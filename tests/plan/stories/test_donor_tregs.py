@@ -21,9 +21,7 @@ AFTER_THE_GRAFT = (
 )
 
 TURNS = [
-    Turn(
-        visit="day 30", has={"after-watch": "continue"}, never=(*AFTER_THE_GRAFT, "after-relapse")
-    ),
+    Turn(visit="day 30", never=(*AFTER_THE_GRAFT, "after-relapse")),
     # Donor T cells 3 %, donor regulatory T cells 92 %, healthy: the figure is no reason to treat.
     Turn(
         visit="one year after",
@@ -59,6 +57,12 @@ def test_falling_donor_tregs_call_the_centre_the_same_day(visit: str) -> None:
     lines = advised(plan_at(STORY, visit)).values()
     said = [one.text for one in lines if one.stage == "cure" and "regulatory T cells" in one.text]
     assert any("same day" in one or "today" in one for one in said)
+
+
+@pytest.mark.parametrize("visit", ["day 30", "one year after"])
+def test_graft_versus_host_disease_is_watched_for(visit: str) -> None:
+    lines = advised(plan_at(STORY, visit)).values()
+    assert any("graft-versus-host" in one.text + one.action for one in lines if one.stage == "cure")
 
 
 def test_no_threshold_is_invented() -> None:

@@ -28,7 +28,7 @@ TURNS = [
     ),
     Turn(
         visit="six hours",
-        first=("hyperglycaemia", "at-risk-newborn"),
+        first=("hyperglycaemia", "high-glucose-by-value", "at-risk-newborn"),
         has={"hyperglycaemia": "start now"},
         alerts=(("stop", ("bcg",)),),
         never=NOT_YET,
