@@ -18,7 +18,7 @@ def asked(plan: Plan, key: str) -> str:
     return next((one.text for one in plan.questions if one.key == key), "")
 
 
-@pytest.mark.parametrize("told", ["diarhoea", "convulsion", "eczma"])
+@pytest.mark.parametrize("told", ["diarhoea", "convulsin", "eczma"])
 def test_a_misspelt_sign_is_read_first_and_asked_about(told: str) -> None:
     plan = plan_of(IPEX[0], sign(told))
     assert any(told in one for one in plan.preface)
@@ -147,3 +147,16 @@ def test_a_gene_test_of_a_relative_is_not_the_childs() -> None:
     plan = plan_of(IPEX[1], told, family={"members": [member]})
     assert not plan.preface
     assert not plan.state.diagnoses
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("convulsion", "convulsions"),
+        ("fit", "convulsions"),
+        ("respiratory arrest", "respiratory-failure"),
+        ("febrile", "sepsis-or-fever-at-risk"),
+    ],
+)
+def test_the_word_of_the_moment_raises_the_emergency(word: str, name: str) -> None:
+    assert any(one.id == name for one in plan_of(*IPEX, sign(word)).recommendations)
