@@ -9,7 +9,7 @@ from scurfin.pathway.conditions import words
 from scurfin.pathway.traces import Missing, Trace
 from scurfin.pathway.treated import lately
 from scurfin.state.model import Course, State
-from scurfin.terms.ages import duration_days, spoken, spoken_duration
+from scurfin.terms.ages import duration_days, spoken, spoken_duration, spoken_floor
 
 AGAIN = {"relapsed", "worse", "improved", "controlled", "resolved"}
 LEVELS = ("suspected", "clinical", "genetic")
@@ -215,7 +215,7 @@ def age(node: c.Age, state: State) -> Trace:
 
 def _floor(state: State) -> str:
     assert state.age is not None
-    return spoken_duration(max(state.age.low, 0.0)) if state.age.low >= 1 else "birth"
+    return spoken_floor(max(state.age.low, 0.0)) if state.age.low >= 1 else "birth"
 
 
 def sex(node: c.Sex, state: State) -> Trace:

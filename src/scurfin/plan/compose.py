@@ -313,6 +313,11 @@ def preface(now: State) -> tuple[str, ...]:
             "Nothing is recorded yet. Tell what is seen, and what was looked for and not found: "
             "a plan grows from the first event."
         )
+    if cannot := unread.unreadable(now):
+        found.append(
+            f"Could not be read, and an emergency may hang on it: {'; '.join(cannot)}. Look at the "
+            "value now and tell it with its number and unit."
+        )
     if not_known := unread.words(now):
         found.append(
             f"Not understood, and so left out of this plan: {'; '.join(not_known)}. "
