@@ -111,12 +111,21 @@ class ScoreIs(Node, frozen=True, tag="score"):
     trend: Literal["", "rising", "falling"] = ""
 
 
-class Genetic(Node, frozen=True, tag="genotype"):
-    """A gene test of the child or relative. ``is``: words of the report, 'tested' or 'pending'."""
+UNLISTED = "unlisted"
 
-    gene: str
+
+class Genetic(Node, frozen=True, tag="genotype"):
+    """A gene test of the child or relative. ``is``: words of the report, 'tested' or 'pending'.
+
+    'causal': the reports together make the diagnosis of the gene; none told means none made.
+    ``says`` asks for words in the report besides. Of several genes any one suffices;
+    the gene 'unlisted' means any told that is not in genes.yaml.
+    """
+
+    gene: Words
     is_: Words = msgspec.field(name="is")
     of: str = "child"
+    says: Words = ()
 
 
 class DiagnosisIs(Node, frozen=True, tag="diagnosis"):
@@ -150,8 +159,12 @@ class Ask(Node, frozen=True, tag="answer"):
 
 
 class PregnancyIs(Node, frozen=True, tag="pregnancy"):
+    """A pregnancy in the family: ``weeks_ge`` (included) to ``weeks_lt`` (excluded), as told."""
+
     status: Words = ("planned", "ongoing")
     fetus: Words = ()
+    weeks_ge: float | None = None
+    weeks_lt: float | None = None
 
 
 class InfectionIs(Node, frozen=True, tag="infection"):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from scurfin.knowledge.model import Shape, Tier
-from scurfin.pathway.conditions import Condition
+from scurfin.pathway.conditions import Condition, Words
 
 Stage = Literal["emergency", "diagnose", "support", "control", "cure", "prevent"]
 Urgency = Literal["now", "week", "soon", "prepare"]
@@ -162,10 +162,10 @@ class Routine(Shape, frozen=True):
 
 
 class Validity(Shape, frozen=True):
-    """A test that cannot be trusted while ``when`` holds."""
+    """One or more tests that cannot be trusted while ``when`` holds."""
 
     id: str
-    test: str
+    test: Words
     when: Condition
     text: str
     facts: tuple[str, ...]

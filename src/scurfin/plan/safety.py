@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from scurfin.knowledge.model import Interaction
 from scurfin.knowledge.store import knowledge
+from scurfin.pathway.conditions import words
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Contraindication, Pathway
 from scurfin.pathway.treated import lately
@@ -215,8 +216,9 @@ def _untrusted(state: State, rules: Pathway, world: World) -> list[Alert]:
     """Test results told that cannot be trusted in this child now."""
     found: dict[str, Alert] = {}
     for rule in rules.validity:
-        told = state.measures.get(rule.test)
-        if told is None or told.state != "known":
+        named = [state.measures[one] for one in words(rule.test) if one in state.measures]
+        told = [one for one in named if one.state == "known"]
+        if not told:
             continue
         trace = evaluate(rule.when, world)
         if trace.value is True:
@@ -226,11 +228,11 @@ def _untrusted(state: State, rules: Pathway, world: World) -> list[Alert]:
                     id=f"validity:{rule.id}",
                     tier="watch",
                     cause=rule.id,
-                    text=f"{told.name} {told.told}: {rule.text}",
+                    text=f"{'; '.join(f'{one.name} {one.told}' for one in told)}: {rule.text}",
                     action="Let this result neither reassure nor decide alone.",
                     involves=(),
                     facts=rule.facts,
-                    because=(told.event, *trace.events_used()),
+                    because=(*(one.event for one in told), *trace.events_used()),
                 ),
             )
     return list(found.values())
