@@ -262,8 +262,8 @@ def condition(names: Names, where: str, node: c.Condition) -> Iterator[Finding]:
         elif isinstance(leaf, c.Genetic) and "causal" in words(leaf.is_):
             if words(leaf.is_) != ("causal",) or leaf.of != "child":
                 yield error(where, "'causal' stands alone, and is asked of the child only")
-        elif isinstance(leaf, c.ScoreIs) and leaf.ge is None and leaf.le is None and not leaf.trend:
-            yield error(where, f"the score '{leaf.is_}' needs ge, le or trend")
+        elif isinstance(leaf, c.ScoreIs) and leaf == c.ScoreIs(is_=leaf.is_):
+            yield error(where, f"the score '{leaf.is_}' needs ge, le, trend or settled")
 
 
 def _measurement(known: Knowledge, where: str, leaf: c.Measurement) -> Iterator[Finding]:

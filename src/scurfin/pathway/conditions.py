@@ -105,10 +105,13 @@ class DrugLevel(Node, frozen=True, tag="level"):
 
 
 class ScoreIs(Node, frozen=True, tag="score"):
+    """A score by its id. ``settled: true`` asks whether no item of it is open."""
+
     is_: str = msgspec.field(name="is")
     ge: int | None = None
     le: int | None = None
     trend: Literal["", "rising", "falling"] = ""
+    settled: bool = False
 
 
 UNLISTED = "unlisted"

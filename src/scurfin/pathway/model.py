@@ -81,7 +81,8 @@ class Recommendation(Shape, frozen=True):
     ``when`` is the indication, ``unless`` what speaks against or has been done,
     ``done_when`` what makes it done. ``if_unknown`` says what an unknown
     indication does: ask, act, or hold (say nothing yet); ``unless_unknown`` what an
-    unknown objection does: ask, act and say so, hold, or act quietly.
+    unknown objection does: ask, act and say so, hold, or act quietly. ``kin: false`` draws
+    no tables of donors and relatives beside it: these know FOXP3 only.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Recommendation(Shape, frozen=True):
     would_change: str = ""
     disagreement: str = ""
     doses: bool = True
+    kin: bool = True
     merge: str = ""
     version: str = "1.0.0"
     reviewed_by: str = ""

@@ -172,6 +172,9 @@ def score(node: c.ScoreIs, state: State) -> Trace:
         for item in found.items
         if item.present is None
     )
+    if node.settled:
+        label = f"{found.name} settled"
+        return Trace(label, found.low == found.high, events=events, detail=f"now {said}")
     if node.trend:
         label = f"{found.name} {node.trend}"
         if found.trend == "unknown" or (found.trend == "not rising" and node.trend == "falling"):
