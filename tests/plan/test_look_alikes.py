@@ -76,3 +76,10 @@ def test_a_newborn_is_at_risk_by_his_affected_brother_alone() -> None:
     plan = plan_of(weigh("3 kg", "P1D"), vaccine, family={"members": members})
     assert any(one.tier == "stop" for one in plan.alerts)
     assert "at-risk-newborn" not in ids(plan_of(weigh("3 kg", "P1D")))
+
+
+@pytest.mark.parametrize("gene", ["G6PD", "GJB2", "KCNJ11", "TPMT"])
+def test_a_gene_of_something_else_does_not_stop_the_plan(gene: str) -> None:
+    found = ids(plan_of(*IPEX, {**LRBA, "gene": gene}))
+    assert "first-steroid" in found
+    assert ("gene-report-unclear" in found) is (gene == "GJB2")
