@@ -67,7 +67,12 @@ TRUE = Case(name="a boy", expect=True, sex="male")
 FALSE = Case(name="a girl", expect=False, sex="female")
 
 
-@pytest.mark.parametrize(("cases", "caught"), [((TRUE,), 0), ((TRUE, FALSE), 1)])
+WRONG = Case(name="said to be a girl", expect=False, sex="male")
+
+
+@pytest.mark.parametrize(
+    ("cases", "caught"), [((TRUE,), 0), ((TRUE, FALSE), 1), ((TRUE, WRONG), 0)]
+)
 def test_a_mutant_is_caught_by_a_case_that_fails(cases: tuple[Case, ...], caught: int) -> None:
     rules = Pathway(
         version="",
