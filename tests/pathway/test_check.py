@@ -259,7 +259,7 @@ BAD_LEAVES: dict[str, c.Condition] = {
     "'onging' is no status": c.PregnancyIs(status="onging"),
     "'boy' is no sex of a fetus": c.PregnancyIs(fetus="boy"),
     "'sever' is no severity": c.Manifestation(is_="eczema", severity="sever"),
-    "needs ge, le or trend": c.ScoreIs(is_="organ-involvement"),
+    "needs ge, le, trend or settled": c.ScoreIs(is_="organ-involvement"),
 }
 
 

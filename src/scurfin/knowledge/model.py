@@ -128,12 +128,18 @@ class Concept(Shape, frozen=True):
 
 
 class Gene(Shape, frozen=True):
-    """A gene that a test may report, by its HGNC symbol. ``disease`` is what a variant means."""
+    """A gene that a test may report, by its HGNC symbol. ``disease`` is what a variant means.
+
+    ``inheritance`` says how many copies must bear a variant; ``not_causal`` names variants, as
+    a report may write them, that were once blamed and do no harm.
+    """
 
     symbol: str
     disease: str = ""
     mondo: str = ""
     use: Literal["diagnosis", "drug dose"] = "diagnosis"
+    inheritance: Literal["", "X-linked", "dominant", "recessive"] = ""
+    not_causal: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
 

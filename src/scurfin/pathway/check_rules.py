@@ -44,6 +44,7 @@ ASKS = frozenset(
     (
         "donor.identical-may-carry",
         "donor.identical-sibling",
+        "family.at-risk",
         "family.mother-carries",
         "family.untested",
     )
@@ -101,9 +102,11 @@ class Names:
             Allowed(c.DrugLevel, "of", "no drug", known.drugs, True),
             Allowed(c.DrugLevel, "is_", "no level", literals(Position) | {"missing", "told"}),
             Allowed(c.ScoreIs, "is_", "no score", known.scores),
-            Allowed(c.Genetic, "gene", "no gene", known.genes),
+            Allowed(c.Genetic, "gene", "no gene", {*known.genes, c.UNLISTED}),
             Allowed(c.Genetic, "of", "no relative", RELATIVES),
-            Allowed(c.Genetic, "is_", "no result", literals(genotype["result"]) | {"tested"}),
+            Allowed(
+                c.Genetic, "is_", "no result", literals(genotype["result"]) | {"tested", "causal"}
+            ),
             Allowed(c.TypingIs, "of", "no relative", RELATIVES | {"family"}),
             Allowed(c.InfectionIs, "is_", "no infection", infections | {"any", "serious"}, True),
             Allowed(c.AllergyIs, "to", "no drug and no class", treatments, True),
@@ -141,8 +144,9 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
     for routine in rules.routines:
         yield from lasting(f"routine {routine.id}", routine.every)
     for validity in rules.validity:
-        if validity.test not in known.analytes:
-            yield error(f"validity {validity.id}", f"'{validity.test}' is no test")
+        for test in words(validity.test):
+            if test not in known.analytes:
+                yield error(f"validity {validity.id}", f"'{test}' is no test")
     for defined in rules.definitions:
         if defined.id in _reached(defined.id, names.trees):
             yield error(f"definition {defined.id}", "is defined by itself")
@@ -285,8 +289,11 @@ def condition(names: Names, where: str, node: c.Condition) -> Iterator[Finding]:
             yield from lasting(where, leaf.ge, leaf.lt)
         elif isinstance(leaf, c.Measurement):
             yield from _measurement(names.known, where, leaf)
-        elif isinstance(leaf, c.ScoreIs) and leaf.ge is None and leaf.le is None and not leaf.trend:
-            yield error(where, f"the score '{leaf.is_}' needs ge, le or trend")
+        elif isinstance(leaf, c.Genetic) and "causal" in words(leaf.is_):
+            if words(leaf.is_) != ("causal",) or leaf.of != "child":
+                yield error(where, "'causal' stands alone, and is asked of the child only")
+        elif isinstance(leaf, c.ScoreIs) and leaf == c.ScoreIs(is_=leaf.is_):
+            yield error(where, f"the score '{leaf.is_}' needs ge, le, trend or settled")
 
 
 def _measurement(known: Knowledge, where: str, leaf: c.Measurement) -> Iterator[Finding]:

@@ -107,18 +107,30 @@ class DrugLevel(Node, frozen=True, tag="level"):
 
 
 class ScoreIs(Node, frozen=True, tag="score"):
+    """A score by its id. ``settled: true`` asks whether no item of it is open."""
+
     is_: str = msgspec.field(name="is")
     ge: int | None = None
     le: int | None = None
     trend: Literal["", "rising", "falling"] = ""
+    settled: bool = False
+
+
+UNLISTED = "unlisted"
 
 
 class Genetic(Node, frozen=True, tag="genotype"):
-    """A gene test of the child or relative. ``is``: words of the report, 'tested' or 'pending'."""
+    """A gene test of the child or relative. ``is``: words of the report, 'tested' or 'pending'.
 
-    gene: str
+    'causal': the reports together make the diagnosis of the gene; none told means none made.
+    ``says`` asks for words in the report besides. Of several genes any one suffices;
+    the gene 'unlisted' means any told that is not in genes.yaml.
+    """
+
+    gene: Words
     is_: Words = msgspec.field(name="is")
     of: str = "child"
+    says: Words = ()
 
 
 class DiagnosisIs(Node, frozen=True, tag="diagnosis"):
@@ -156,8 +168,12 @@ class Ask(Node, frozen=True, tag="answer"):
 
 
 class PregnancyIs(Node, frozen=True, tag="pregnancy"):
+    """A pregnancy in the family: ``weeks_ge`` (included) to ``weeks_lt`` (excluded), as told."""
+
     status: Words = ("planned", "ongoing")
     fetus: Words = ()
+    weeks_ge: float | None = None
+    weeks_lt: float | None = None
 
 
 class InfectionIs(Node, frozen=True, tag="infection"):

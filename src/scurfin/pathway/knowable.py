@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import Condition, words
 
-CERTAIN = (c.PregnancyIs, c.Life, c.Lines, c.TypingIs, c.DiagnosisIs)
+CERTAIN = (c.Life, c.Lines, c.TypingIs, c.DiagnosisIs)
 TOLD = {"started", "stopped", "lowered", "raised", "changed", "planned"}
 
 
@@ -33,7 +33,11 @@ def _leaf(leaf: Condition, definitions: Mapping[str, Condition]) -> bool:
     if isinstance(leaf, c.Measurement):
         return not leaf.state
     if isinstance(leaf, c.Genetic):
-        return not set(words(leaf.is_)) <= {"tested", "pending"}
+        return bool(words(leaf.says)) or not set(words(leaf.is_)) <= {"tested", "pending", "causal"}
+    if isinstance(leaf, c.PregnancyIs):
+        return leaf.weeks_ge is not None or leaf.weeks_lt is not None
+    if isinstance(leaf, c.ScoreIs):
+        return not leaf.settled
     if isinstance(leaf, c.DrugLevel):
         return not set(words(leaf.is_)) <= {"told", "missing", "unknown"}
     return True

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from scurfin.knowledge.model import Shape, Tier
-from scurfin.pathway.conditions import Condition
+from scurfin.pathway.conditions import Condition, Words
 
 Stage = Literal["emergency", "diagnose", "support", "control", "cure", "prevent"]
 Urgency = Literal["now", "week", "soon", "prepare"]
@@ -82,7 +82,8 @@ class Recommendation(Shape, frozen=True):
     ``done_when`` what makes it done. ``if_unknown`` says what an unknown
     indication does: ask, act, or hold (say nothing yet); ``unless_unknown`` what an
     unknown objection does: ask, act and say so, hold, or act quietly. ``first``: it stands
-    before the other lines of its urgency, since treatment would spoil it.
+    before the other lines of its urgency, since treatment would spoil it. ``kin: false`` draws
+    no tables of donors and relatives beside it: these know FOXP3 only.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Recommendation(Shape, frozen=True):
     disagreement: str = ""
     doses: bool = True
     first: bool = False
+    kin: bool = True
 
 
 class Defined(Shape, frozen=True):
@@ -160,10 +162,10 @@ class Routine(Shape, frozen=True):
 
 
 class Validity(Shape, frozen=True):
-    """A test that cannot be trusted while ``when`` holds."""
+    """One or more tests that cannot be trusted while ``when`` holds."""
 
     id: str
-    test: str
+    test: Words
     when: Condition
     text: str
     facts: tuple[str, ...]

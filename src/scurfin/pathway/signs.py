@@ -172,6 +172,9 @@ def score(node: c.ScoreIs, state: State) -> Trace:
         for item in found.items
         if item.present is None
     )
+    if node.settled:
+        label = f"{found.name} settled"
+        return Trace(label, found.low == found.high, events=events, detail=f"now {said}")
     if node.trend:
         label = f"{found.name} {node.trend}"
         if found.trend == "unknown" or (found.trend == "not rising" and node.trend == "falling"):
@@ -235,13 +238,32 @@ def _his_own(event: str, state: State) -> bool:
 def pregnancy(node: c.PregnancyIs, state: State) -> Trace:
     wanted, fetus = words(node.status), words(node.fetus)
     label = f"pregnancy {' or '.join(wanted)} in the family"
-    hits = [
-        seen.id
+    if node.weeks_ge is not None:
+        label += f", from {node.weeks_ge:g} weeks"
+    if node.weeks_lt is not None:
+        label += f", before {node.weeks_lt:g} weeks"
+    found = [
+        (seen.id, event)
         for seen, event in state.pregnancies
         if event.status in wanted
         and (not fetus or event.fetus in fetus)
         and not _his_own(seen.id, state)
     ]
-    if hits:
-        return Trace(label, True, events=tuple(hits))
-    return Trace(label, False, detail="none is told")
+    fits = [(name, _weeks_fit(node, event.weeks)) for name, event in found[-1:]]
+    if node.weeks_ge is None and node.weeks_lt is None:
+        fits = [(name, True) for name, _ in found]
+    for value in (True, None):
+        hits = tuple(name for name, fit in fits if fit is value)
+        if hits and value:
+            return Trace(label, True, events=hits)
+        if hits:
+            question = Missing("pregnancy:weeks", "not asked", "How many weeks is the pregnancy?")
+            return Trace(label, None, events=hits, missing=(question,))
+    return Trace(label, False, detail="the weeks do not fit" if found else "none is told")
+
+
+def _weeks_fit(node: c.PregnancyIs, weeks: float | None) -> bool | None:
+    if weeks is None:
+        return None
+    since = node.weeks_ge is None or weeks >= node.weeks_ge
+    return since and (node.weeks_lt is None or weeks < node.weeks_lt)

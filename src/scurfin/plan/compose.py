@@ -176,8 +176,10 @@ def _plan(
     failures: list[str],
 ) -> Plan:
     record = now.record
-    donors = donor.candidates(now) if _speaks_of_donors(lines) else ()
-    relatives = family.relatives(now) if any(one.stage == "prevent" for one in lines) else ()
+    apart = {rule.id for rule in rules.recommendations if not rule.kin}
+    kin = [one for one in lines if one.id not in apart]
+    donors = donor.candidates(now) if _speaks_of_donors(kin) else ()
+    relatives = family.relatives(now) if any(one.stage == "prevent" for one in kin) else ()
     conflicts = tuple(
         Conflict(id=one.id, about=one.about, sides=sides(one.sides), choice=one.choice)
         for one in rules.disagreements
