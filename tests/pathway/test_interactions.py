@@ -1,4 +1,4 @@
-"""Every interaction of the facts is acted on, and every drug of a choice says how it is watched and ended."""
+"""Every interaction that is told is acted on; an offered drug is dosed, watched and ended."""
 
 import pytest
 

@@ -117,7 +117,11 @@ def _rules() -> dict[str, Any]:
             },
         ]
     }
-    kept = {name: _authored(shape) for name, shape in defs.items() if name not in names.values()}
+    kept = {
+        name: shape if name == "Case" else _authored(shape)
+        for name, shape in defs.items()
+        if name not in names.values()
+    }
     sections = {
         key: {"type": "array", "items": shape}
         for key, shape in zip(SECTIONS, shapes[: len(SECTIONS)], strict=True)
