@@ -35,6 +35,8 @@ STEROID = {"therapy": {"is": "glucocorticoid"}}
 HB_LOW = {"measurement": {"is": "hemoglobin", "lt": 70, "unit": "g/L"}}
 ALLERGY = {"allergy": {"to": "co-trimoxazole"}}
 FOXP3 = {"genotype": {"gene": "FOXP3", "is": "variant found"}}
+HB_LATELY = {"measurement": {"is": "hemoglobin", "state": "known", "within": "P7D"}}
+NO_HB_LATELY = {"measurement": {"is": "hemoglobin", "state": "missing", "within": "P7D"}}
 LOW_LEVEL = {"level": {"of": "ciclosporin", "is": "below"}}
 INFANT = {"age": {"lt": "P1Y"}}
 IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
@@ -71,6 +73,20 @@ IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
         (HB_LOW, [lab("hemoglobin", 64, "furlongs")], None),
         (HB_LOW, [lab("hemoglobin", "low")], None),
         (HB_LOW, [lab("hemoglobin", result="pending")], None),
+        (HB_LATELY, [], False),
+        (HB_LATELY, [lab("hemoglobin", "low", age="P30D"), sign("eczema", age="P38D")], True),
+        (HB_LATELY, [lab("hemoglobin", 80, "g/L", age="P30D"), sign("eczema", age="P39D")], False),
+        (HB_LATELY, [lab("hemoglobin", result="pending")], False),
+        (
+            NO_HB_LATELY,
+            [lab("hemoglobin", 80, "g/L", age="P30D"), sign("eczema", age="P39D")],
+            True,
+        ),
+        (
+            NO_HB_LATELY,
+            [lab("hemoglobin", 80, "g/L", age="P30D"), sign("eczema", age="P38D")],
+            False,
+        ),
         (ALLERGY, [], None),
         (ALLERGY, [COMPLETE], False),
         (ALLERGY, [{"event": "allergy", "to": "co-trimoxazole"}], True),

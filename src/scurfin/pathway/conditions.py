@@ -78,7 +78,8 @@ class Lines(Node, frozen=True, tag="lines"):
 class Measurement(Node, frozen=True, tag="measurement"):
     """The latest value of a test, in ``unit``; ``within`` is how old it may be.
 
-    ``state`` asks whether there is a result at all: known, pending or missing.
+    ``state`` asks whether there is a result at all: known, pending or missing; with ``within``,
+    whether there is one that is no older.
     """
 
     is_: str = msgspec.field(name="is")
