@@ -156,10 +156,11 @@ class PregnancyIs(Node, frozen=True, tag="pregnancy"):
 
 
 class InfectionIs(Node, frozen=True, tag="infection"):
-    """``is``: 'any', 'serious' or a name of the vocabulary. ``status``: active or excluded."""
+    """``is``: 'any', 'serious' or a name of the vocabulary. ``status``: active, excluded or ever
+    (active or over)."""
 
     is_: str = msgspec.field(name="is", default="any")
-    status: Literal["active", "excluded"] = "active"
+    status: Literal["active", "excluded", "ever"] = "active"
 
 
 class Life(Node, frozen=True, tag="life"):

@@ -13,6 +13,7 @@ from scurfin.terms.ages import duration_days, spoken, spoken_duration
 
 AGAIN = {"relapsed", "worse", "improved", "controlled", "resolved"}
 LEVELS = ("suspected", "clinical", "genetic")
+INFECTED = {"active": ("onset",), "excluded": ("excluded",), "ever": ("onset", "resolved")}
 
 
 def concept_name(concept: str) -> str:
@@ -85,10 +86,11 @@ def manifestation(node: c.Manifestation, state: State) -> Trace:
             f"Is the {first.name} over? It was last told at turn {first.told_turn}.",
         )
         return Trace(label, None, events=first.events, missing=(missing,))
-    if severity and any(one.present and one.severity is None for one in told):
-        question = f"How severe is the {told[0].name}?"
-        missing = Missing(f"severity:{told[0].concept}", "not asked", question)
-        return Trace(label, None, events=told[0].events, missing=(missing,))
+    ungraded = [one for one in told if one.severity is None and _fits(one, wanted, ())]
+    if severity and ungraded:
+        question = f"How severe is the {ungraded[0].name}?"
+        missing = Missing(f"severity:{ungraded[0].concept}", "not asked", question)
+        return Trace(label, None, events=ungraded[0].events, missing=(missing,))
     if silent:
         names = " or ".join(concept_name(one) for one in silent)
         missing = Missing(
@@ -128,8 +130,7 @@ def infection(node: c.InfectionIs, state: State) -> Trace:
         for one in state.infections
         if node.is_ == "any" or (node.is_ == "serious" and one.serious) or node.is_ == one.name
     ]
-    status = "onset" if node.status == "active" else "excluded"
-    hits = [one for one in found if one.status == status]
+    hits = [one for one in found if one.status in INFECTED[node.status]]
     if hits:
         return Trace(
             label,
