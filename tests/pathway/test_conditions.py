@@ -31,6 +31,8 @@ def trace(condition: dict[str, Any], *events: Told, **header: Any) -> Trace:
 ECZEMA = {"manifestation": {"is": "eczema"}}
 GUT_OR_SKIN = {"manifestation": {"is": ["enteropathy", "eczema"], "course": "relapsed"}}
 SEVERE = {"manifestation": {"is": "eczema", "severity": "severe"}}
+LASTING = {"manifestation": {"is": "intractable-diarrhoea", "course": "active"}}
+GONE = sign("secretory diarrhea", "resolved")
 ACTIVE_SEVERE = {"manifestation": {"is": "eczema", "course": "active", "severity": "severe"}}
 STEROID = {"therapy": {"is": "glucocorticoid"}}
 HB_LOW = {"measurement": {"is": "hemoglobin", "lt": 70, "unit": "g/L"}}
@@ -61,6 +63,9 @@ IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
         (GUT_OR_SKIN, [], False),
         (GUT_OR_SKIN, [sign("eczema")], False),
         (GUT_OR_SKIN, [sign("eczema"), sign("diarrhea")], False),
+        (LASTING, [sign("enteropathy"), sign("secretory diarrhea")], True),
+        (LASTING, [sign("enteropathy"), sign("secretory diarrhea", "absent")], False),
+        (LASTING, [sign("secretory diarrhea"), sign("enteropathy"), GONE], False),
         (SEVERE, [sign("eczema", severity="severe")], True),
         (SEVERE, [sign("eczema", severity="mild")], False),
         (SEVERE, [sign("eczema")], None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import members
 from scurfin.pathway import conditions as c
@@ -27,7 +29,14 @@ def _matching(concept: str, state: State) -> list[Course]:
     if known is not None and known.tracked:
         own = state.courses.get(concept)
         return [own] if own is not None else []
-    return [course for course in state.courses.values() if set(course.terms) & names]
+    return [_part(course, names) for course in state.courses.values() if set(course.terms) & names]
+
+
+def _part(course: Course, names: frozenset[str]) -> Course:
+    """A course as far as ``names`` go: over when only its other terms are still there."""
+    if not course.present or names & set(course.there):
+        return course
+    return replace(course, status="resolved", relapsed=False, worse=False, severity=None)
 
 
 def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...]) -> bool:
