@@ -11,6 +11,7 @@ from scurfin.knowledge.store import Knowledge
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
 from scurfin.pathway.finding import Finding, cited, error, lasting
+from scurfin.pathway.knowable import may_be_unknown
 from scurfin.pathway.model import Case, Contraindication, Coupling, Pathway, Recommendation
 from scurfin.record.events import Feeding, Genotype, Pregnancy, Severity
 from scurfin.state.model import Outcome, Position
@@ -73,7 +74,8 @@ class Names:
     def __init__(self, known: Knowledge, rules: Pathway, asks: frozenset[str] = ASKS) -> None:
         self.known = known
         self.classes = {cls for drug in known.drugs.values() for cls in drug.classes}
-        self.definitions = {one.id for one in rules.definitions}
+        self.trees = {one.id: one.when for one in rules.definitions}
+        self.definitions = set(self.trees)
         self.asks = asks
         treatments = self.classes | set(known.drugs)
         infections = {one.name for one in known.terms.values() if one.kind == "infection"}
@@ -120,20 +122,20 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
         yield from _contraindication(names, against)
     for coupling in rules.couplings:
         yield from _coupling(names, coupling)
-    trees = [("definition", d.id, d.when, d.facts) for d in rules.definitions]
-    trees += [("routine", r.id, r.when, r.facts) for r in rules.routines]
-    trees += [("validity", v.id, v.when, v.facts) for v in rules.validity]
-    for kind, name, when, facts in trees:
+    trees = [("definition", d.id, d.when, d.facts, d.cases) for d in rules.definitions]
+    trees += [("routine", r.id, r.when, r.facts, r.cases) for r in rules.routines]
+    trees += [("validity", v.id, v.when, v.facts, v.cases) for v in rules.validity]
+    for kind, name, when, facts, cases in trees:
         yield from cited(known, f"{kind} {name}", facts, need=True)
         yield from condition(names, f"{kind} {name}", when)
+        yield from _cases(names, f"{kind} {name}", cases, when)
     for routine in rules.routines:
         yield from lasting(f"routine {routine.id}", routine.every)
     for validity in rules.validity:
         if validity.test not in known.analytes:
             yield error(f"validity {validity.id}", f"'{validity.test}' is no test")
     for defined in rules.definitions:
-        yield from _cases(names, f"definition {defined.id}", defined.cases)
-        if defined.id in _reached(defined.id, {one.id: one.when for one in rules.definitions}):
+        if defined.id in _reached(defined.id, names.trees):
             yield error(f"definition {defined.id}", "is defined by itself")
     known_conflicts = {one.id for one in rules.disagreements}
     for one in rules.recommendations:
@@ -168,7 +170,7 @@ def _recommendation(names: Names, one: Recommendation) -> Iterator[Finding]:
         yield error(where, f"stops {one.do.what}, which no rule may stop")
     if one.do.verb == "start" and one.doses and drug is not None:
         yield from _dosable(drug, one)
-    yield from _cases(names, where, one.cases, both=True)
+    yield from _cases(names, where, one.cases, one.when)
     if not any(case.timeline for case in one.cases):
         yield error(where, "needs a case with a record of events")
     for option in one.options:
@@ -188,7 +190,7 @@ def _contraindication(names: Names, one: Contraindication) -> Iterator[Finding]:
     yield from cited(names.known, where, one.facts, need=True)
     if not names.treatment(one.of):
         yield error(where, f"'{one.of}' is no drug and no class")
-    yield from _cases(names, where, one.cases, both=True)
+    yield from _cases(names, where, one.cases, one.when)
     yield from condition(names, where, one.when)
 
 
@@ -197,18 +199,22 @@ def _coupling(names: Names, one: Coupling) -> Iterator[Finding]:
     yield from cited(names.known, where, one.facts, need=True)
     if not names.treatment(one.of):
         yield error(where, f"'{one.of}' is no drug and no class")
-    yield from _cases(names, where, one.cases)
     if one.when is not None:
+        yield from _cases(names, where, one.cases, one.when)
         yield from condition(names, where, one.when)
-        if not one.cases:
-            yield error(where, "has a condition but no case")
 
 
 def _cases(
-    names: Names, where: str, cases: tuple[Case, ...], *, both: bool = False
+    names: Names, where: str, cases: tuple[Case, ...], when: c.Condition
 ) -> Iterator[Finding]:
-    if both and not {True, False} <= {case.expect for case in cases}:
-        yield error(where, "needs a case that is true and one that is false")
+    """A true, a false and an unknown child, the last where the rule can be unknown."""
+    expected = {case.expect for case in cases}
+    owed = {True: "true", False: "false"}
+    lacking = [text for value, text in owed.items() if value not in expected]
+    if "unknown" not in expected and may_be_unknown(when, names.trees):
+        lacking.append("unknown")
+    if lacking:
+        yield error(where, f"needs a case that is {' and one that is '.join(lacking)}")
     for case in cases:
         for key in case.answers:
             if key not in names.asks:

@@ -104,10 +104,6 @@ class Recommendation(Shape, frozen=True):
     would_change: str = ""
     disagreement: str = ""
     doses: bool = True
-    merge: str = ""
-    version: str = "1.0.0"
-    reviewed_by: str = ""
-    review_due: str = ""
 
 
 class Defined(Shape, frozen=True):
@@ -181,6 +177,20 @@ class Disagreement(Shape, frozen=True):
     choice: str
 
 
+class Review(Shape, frozen=True):
+    """Who has read and signed a rule, and by which day it must be read again.
+
+    ``id`` is a rule's, or 'all' for every rule without an own entry. ``text`` is the digest of
+    what was signed, so that a signature does not outlive a change of the rule.
+    """
+
+    id: str
+    due: str
+    by: str = ""
+    on: str = ""
+    text: str = ""
+
+
 class Disease(Shape, frozen=True):
     """What the rules of a folder are for."""
 
@@ -206,3 +216,4 @@ class Pathway(Shape, frozen=True):
     routines: tuple[Routine, ...] = ()
     validity: tuple[Validity, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    reviews: tuple[Review, ...] = ()
