@@ -66,6 +66,7 @@ def test_what_is_held_back_says_why() -> None:
     assert set(COVER.held_back.values()) <= {
         "unverified",
         "superseded",
+        "our own reading",
         "secondary source",
         "source without identifier",
     }

@@ -20,6 +20,7 @@ from scurfin.pathway.coverage import findings as uncovered
 from scurfin.pathway.finding import Finding, cited, error, lasting
 from scurfin.pathway.model import Pathway
 from scurfin.pathway.numbers import findings as untold
+from scurfin.pathway.provenance import findings as unfounded
 from scurfin.pathway.reviews import findings as overdue
 from scurfin.terms.source_text import InputError
 
@@ -65,6 +66,7 @@ def check(today: date | None = None) -> Report:
         *_interactions(known),
         *rules_of(known, rules),
         *untold(known, rules),
+        *unfounded(known, rules),
         *overdue(rules, today or date.today()),
     ):
         report.findings.append(finding)

@@ -78,9 +78,11 @@ def held_back(fact: Fact, source: Source | None) -> str:
     """Why no number of ``fact`` may dose a child; '' when nothing speaks against it."""
     if fact.weakness or source is None:
         return fact.weakness or "no source"
-    if source.kind in ("secondary", "none"):
+    if fact.interpretation:
+        return "our own reading"
+    if source.kind == "secondary":
         return "secondary source"
-    return "" if source.identified else "source without identifier"
+    return "" if source.kind != "none" and source.identified else "source without identifier"
 
 
 def citations(known: Knowledge, rules: Pathway) -> Iterator[tuple[str, str]]:
