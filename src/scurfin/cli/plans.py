@@ -59,9 +59,14 @@ def plan(
         _print_text(made.plan, seen, length or "plain", story)
     else:
         write(_formatted(form, made.plan, seen, length or "plain", story), output)
-    if made.plan.failures:
-        for one in made.plan.failures:
-            click.echo(f"not evaluated: {one}", err=True)
+    _end(made.plan.failures)
+
+
+def _end(failures: tuple[str, ...]) -> None:
+    """Exit code 3 when something could not be evaluated, and what that was."""
+    for one in failures:
+        click.echo(f"not evaluated: {one}", err=True)
+    if failures:
         sys.exit(3)
 
 
@@ -121,6 +126,40 @@ def _story(seen: Record) -> str:
         lines += [f"    seen  {safe(one)}" for one in saw]
         lines += [f"    done  {safe(one)}" for one in did]
     return "\n".join(lines) + "\n"
+
+
+@cli.command()
+@click.argument("record")
+@click.option("--at", default=None, help=AT)
+@click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)
+def card(record: str, at: str | None, form: str, output: Path | None) -> None:
+    """The emergency card of one child: what to do, with the doses that fit him; one page on paper.
+
+    \b
+    scurfin card child.yaml --format html -o card.html
+    """
+    from scurfin.plan import explain
+    from scurfin.plan.moments import known_at
+    from scurfin.record import load_record
+    from scurfin.terms.source_text import InputError
+
+    child = load_record(record)
+    made = explain(known_at(child, at)).plan
+    if made.card is None and not made.failures:
+        why = {"unborn": "is not born", "dead": "has died"}[made.state.life]
+        raise InputError(f"no emergency card: the child {why}", file=child.file)
+    if form == "html":
+        from scurfin.plan.render.html import card_page
+
+        write(card_page(made).encode(), output)
+    else:
+        from scurfin.plan.render.card import card_text
+
+        write(card_text(made).encode(), output)
+    _end(made.failures)
 
 
 @cli.command()

@@ -12,7 +12,14 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
 from scurfin.pathway.finding import Finding, cited, error, lasting
 from scurfin.pathway.knowable import may_be_unknown
-from scurfin.pathway.model import Case, Contraindication, Coupling, Pathway, Recommendation
+from scurfin.pathway.model import (
+    CardPart,
+    Case,
+    Contraindication,
+    Coupling,
+    Pathway,
+    Recommendation,
+)
 from scurfin.record.events import Feeding, Genotype, Pregnancy, Severity
 from scurfin.state.model import Outcome, Position
 from scurfin.terms.quantities import unit_name
@@ -122,6 +129,8 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
         yield from _contraindication(names, against)
     for coupling in rules.couplings:
         yield from _coupling(names, coupling)
+    for part in rules.card:
+        yield from _card(names, part)
     trees = [("definition", d.id, d.when, d.facts, d.cases) for d in rules.definitions]
     trees += [("routine", r.id, r.when, r.facts, r.cases) for r in rules.routines]
     trees += [("validity", v.id, v.when, v.facts, v.cases) for v in rules.validity]
@@ -202,6 +211,19 @@ def _coupling(names: Names, one: Coupling) -> Iterator[Finding]:
     if one.when is not None:
         yield from _cases(names, where, one.cases, one.when)
         yield from condition(names, where, one.when)
+
+
+def _card(names: Names, one: CardPart) -> Iterator[Finding]:
+    where = f"card {one.id}"
+    yield from cited(names.known, where, one.facts, need=True)
+    yield from _cases(names, where, one.cases, one.when)
+    yield from condition(names, where, one.when)
+    for given in one.gives:
+        drug = names.known.drugs.get(given.drug)
+        if drug is None:
+            yield error(where, f"'{given.drug}' is no drug")
+        elif given.indication not in {rule.indication for rule in drug.doses}:
+            yield error(where, f"{given.drug} has no dose for '{given.indication}'")
 
 
 def _cases(

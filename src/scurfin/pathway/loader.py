@@ -27,6 +27,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "couplings": model.Coupling,
     "routines": model.Routine,
     "validity": model.Validity,
+    "card": model.CardPart,
     "disagreements": model.Disagreement,
     "reviews": model.Review,
 }
@@ -80,6 +81,7 @@ def asks(rules: model.Pathway) -> tuple[str, ...]:
     trees += [one.when for one in rules.definitions]
     trees += [one.when for one in rules.contraindications]
     trees += [one.when for one in rules.couplings]
+    trees += [one.when for one in rules.card]
     found = {
         leaf.is_
         for tree in trees

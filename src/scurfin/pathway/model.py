@@ -1,4 +1,4 @@
-"""What a pathway says: recommendations, definitions, contraindications, couplings, routines."""
+"""What a pathway says: recommendations, definitions, contraindications, couplings, the card."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ class Recommendation(Shape, frozen=True):
     ``when`` is the indication, ``unless`` what speaks against or has been done,
     ``done_when`` what makes it done. ``if_unknown`` says what an unknown
     indication does: ask, act, or hold (say nothing yet); ``unless_unknown`` what an
-    unknown objection does: ask, act and say so, hold, or act quietly.
+    unknown objection does: ask, act and say so, hold, or act quietly. ``first``: it stands
+    before the other lines of its urgency, since treatment would spoil it.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Recommendation(Shape, frozen=True):
     would_change: str = ""
     disagreement: str = ""
     doses: bool = True
+    first: bool = False
 
 
 class Defined(Shape, frozen=True):
@@ -168,6 +170,26 @@ class Validity(Shape, frozen=True):
     cases: tuple[Case, ...] = ()
 
 
+class CardDose(Shape, frozen=True):
+    """A drug of the emergency card: those of its doses for ``indication`` that fit the child."""
+
+    drug: str
+    indication: str
+    label: str
+
+
+class CardPart(Shape, frozen=True):
+    """A part of the emergency card: what to do, in which child, with which doses."""
+
+    id: str
+    title: str
+    when: Condition
+    text: str
+    facts: tuple[str, ...]
+    cases: tuple[Case, ...]
+    gives: tuple[CardDose, ...] = ()
+
+
 class Disagreement(Shape, frozen=True):
     """Sources that conflict, and what is done meanwhile and why."""
 
@@ -215,5 +237,6 @@ class Pathway(Shape, frozen=True):
     couplings: tuple[Coupling, ...] = ()
     routines: tuple[Routine, ...] = ()
     validity: tuple[Validity, ...] = ()
+    card: tuple[CardPart, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     reviews: tuple[Review, ...] = ()

@@ -138,6 +138,8 @@ def _texts(known: Knowledge, rules: Pathway) -> Iterator[tuple[str, str, tuple[s
         yield f"contraindication {against.id}", text, against.facts
     for coupling in rules.couplings:
         yield f"coupling {coupling.id}", coupling.text, coupling.facts
+    for part in rules.card:
+        yield f"card {part.id}", part.text, part.facts
     for validity in rules.validity:
         yield f"validity {validity.id}", validity.text, validity.facts
     for conflict in rules.disagreements:

@@ -10,6 +10,7 @@ import msgspec
 
 from scurfin.pathway.finding import Finding, error, warning
 from scurfin.pathway.model import (
+    CardPart,
     Contraindication,
     Coupling,
     Pathway,
@@ -18,7 +19,7 @@ from scurfin.pathway.model import (
 )
 
 ALL = "all"
-Signable = Recommendation | Contraindication | Coupling
+Signable = Recommendation | Contraindication | Coupling | CardPart
 
 
 def signable(rules: Pathway) -> dict[str, Signable]:
@@ -27,6 +28,7 @@ def signable(rules: Pathway) -> dict[str, Signable]:
         *rules.recommendations,
         *rules.contraindications,
         *rules.couplings,
+        *rules.card,
     )
     return {one.id: one for one in every}
 

@@ -39,7 +39,7 @@ def measurement(node: c.Measurement, state: State) -> Trace:
             label, node.is_, _WHY[found.state], f"What is the {name}? ({found.state})", found.event
         )
     if node.within and _old(found, node.within, state):
-        return _unknown(label, node.is_, "too old", f"What is the {name} now?", found.event)
+        return _too_old(label, node, name, found)
     value = _holds(node, found)
     if value is None:
         question = f"What is the {name}, as a number?"
@@ -47,6 +47,16 @@ def measurement(node: c.Measurement, state: State) -> Trace:
             question = f"What is the normal range of {name} ({found.told}) at this age?"
         return _unknown(label, node.is_, "could not be evaluated", question, found.event)
     return Trace(label, value, events=(found.event,), detail=f"{name} {found.told}")
+
+
+def _too_old(label: str, node: c.Measurement, name: str, found: Measure) -> Trace:
+    """A value that held when it was told is asked again: it is not known to be over."""
+    question = f"What is the {name} now?"
+    if _holds(node, found) is not True:
+        return _unknown(label, node.is_, "too old", question, found.event)
+    question += f" (repeat it: it was {found.told} at turn {found.turn})"
+    missing = Missing(f"over:{node.is_}", "too old", question)
+    return Trace(label, None, events=(found.event,), missing=(missing,))
 
 
 def _has(node: c.Measurement, name: str, found: Measure | None, state: State) -> Trace:

@@ -15,12 +15,14 @@ from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.plan import experts, unread
 from scurfin.plan.agents import Safety
+from scurfin.plan.card import card, facts_of
 from scurfin.plan.couplings import coupled, marked
 from scurfin.plan.guard import guarded, unreviewed
 from scurfin.plan.lines import Held, line, questions_of
 from scurfin.plan.model import (
     NOTICE,
     SCHEMA_VERSION,
+    CardNow,
     Child,
     Conflict,
     Coupled,
@@ -91,7 +93,9 @@ def compose(record: Record) -> Made:
     due = _attempt(
         failures, "the schedule", no_check, lambda: schedule(now, lines, rules, world, held)
     )
-    plan = _plan(rules, now, lines, safety, pairs, due, needs, failures)
+    no_card: CardNow | None = None
+    mine = _attempt(failures, "the emergency card", no_card, lambda: card(now, rules, world))
+    plan = _plan(rules, now, lines, safety, pairs, due, mine, needs, failures)
     return Made(plan, now, held, answers, safety, rules)
 
 
@@ -167,6 +171,7 @@ def _plan(
     safety: Safety,
     pairs: tuple[Coupled, ...],
     due: tuple[Due, ...],
+    mine: CardNow | None,
     needs: list[Asked],
     failures: list[str],
 ) -> Plan:
@@ -178,7 +183,7 @@ def _plan(
         for one in rules.disagreements
         if any(each.disagreement == one.id and each.status != "ask" for each in lines)
     )
-    used = _facts(lines, safety, conflicts, pairs, due)
+    used = (*_facts(lines, safety, conflicts, pairs, due), *facts_of(mine))
     return Plan(
         schema_version=SCHEMA_VERSION,
         notice=NOTICE,
@@ -199,6 +204,7 @@ def _plan(
         coupled=pairs,
         questions=rank(needs, now, donors),
         schedule=due,
+        card=mine,
         state=state_now(now),
         donors=tuple(
             DonorNow(
@@ -254,7 +260,7 @@ def _evaluated(rule: Recommendation, world: World, order: int) -> Held | None:
     when = evaluate(rule.when, world)
     if when.value is False:
         return None
-    over = any(one.key.startswith("over:") for one in when.open())
+    over = any(one.over for one in when.open())
     if when.value is None and rule.if_unknown == "hold" and not over:
         return None
     unless = evaluate(rule.unless, world) if rule.unless is not None else None
