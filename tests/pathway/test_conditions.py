@@ -47,6 +47,18 @@ ON_DAY_39 = sign("eczema", age="P39D")
 LOW_LEVEL = {"level": {"of": "ciclosporin", "is": "below"}}
 INFANT = {"age": {"lt": "P1Y"}}
 IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
+GRAFT: Told = {"event": "hsct", "id": "graft"}
+EARLY = {"procedure": {"is": "HSCT", "ge": "P16D", "lt": "P100D"}}
+FALLING = {"measurement": {"is": "donor-chimerism", "trend": "falling"}}
+RISING_HIGH = {"measurement": {"is": "ldh", "trend": "rising", "gt": 500, "unit": "U/L"}}
+
+
+def share(percent: float, lineage: str = "whole blood") -> Told:
+    return {"event": "chimerism", "lineage": lineage, "donor_percent": percent}
+
+
+def after(span: str) -> Told:
+    return {"event": "note", "text": "seen", "after": {"graft": span}}
 
 
 @pytest.mark.parametrize(
@@ -126,6 +138,32 @@ IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
         ({"life": "dead"}, [{"event": "death"}], True),
         ({"procedure": {"is": "HSCT"}}, [], False),
         ({"procedure": {"is": "HSCT"}}, [{"event": "hsct"}], True),
+        (EARLY, [], False),
+        (EARLY, [GRAFT], False),
+        (EARLY, [GRAFT, {"event": "note", "text": "seen"}], None),
+        (EARLY, [GRAFT, after("P15D")], False),
+        (EARLY, [GRAFT, after("P16D")], True),
+        (EARLY, [GRAFT, after("P99D")], True),
+        (EARLY, [GRAFT, after("P100D")], False),
+        (EARLY, [GRAFT, after("P3M")], None),
+        (EARLY, [GRAFT, after("P20D"), {"event": "note", "text": "seen later"}], None),
+        (EARLY, [{**GRAFT, "age": "P400D"}, {"event": "note", "age": "P430D"}], True),
+        (EARLY, [{**GRAFT, "age": "P1Y"}, {"event": "note", "age": "P390D"}], None),
+        (EARLY, [{**GRAFT, "id": "first", "age": "P300D"}, {**GRAFT, "age": "P700D"}], False),
+        (FALLING, [], None),
+        (FALLING, [share(95)], None),
+        (FALLING, [share(95), share(80)], True),
+        (FALLING, [share(80), share(80)], False),
+        (FALLING, [share(80), share(95)], False),
+        (FALLING, [share(95), lab("donor chimerism", result="pending")], None),
+        (FALLING, [share(95), lab("donor chimerism", result="pending"), share(80)], True),
+        (FALLING, [share(95), share(80, "regulatory T cells")], None),
+        (FALLING, [share(95), lab("donor chimerism", "<5", "%")], True),
+        (FALLING, [lab("donor chimerism", "<5", "%"), share(3)], None),
+        (RISING_HIGH, [lab("ldh", 400, "U/L"), lab("ldh", 600, "U/L")], True),
+        (RISING_HIGH, [lab("ldh", 300, "U/L"), lab("ldh", 400, "U/L")], False),
+        (RISING_HIGH, [lab("ldh", 700, "U/L"), lab("ldh", 600, "U/L")], False),
+        (RISING_HIGH, [lab("ldh", 700, "furlongs"), lab("ldh", 600, "U/L")], None),
         ({"feeding": {"route": "parenteral"}}, [], None),
         ({"feeding": {"route": "tube"}}, [{"event": "feeding", "route": "tube"}], True),
         ({"infection": {"is": "any"}}, [], None),
@@ -171,6 +209,27 @@ def test_the_unknown_has_a_reason_and_a_question(
     (missing,) = trace(condition, *events).missing
     assert missing.why == why
     assert missing.question.endswith(("?", ")"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "events", "asks"),
+    [
+        (EARLY, [GRAFT, after("P3M")], "When was the HSCT, and how old is the child now?"),
+        (FALLING, [share(95)], "What was the donor chimerism before 95 %?"),
+        (FALLING, [], "What is the donor chimerism?"),
+    ],
+)
+def test_a_time_or_trend_that_is_not_told_is_asked(
+    condition: dict[str, Any], events: list[Told], asks: str
+) -> None:
+    (missing,) = trace(condition, *events).missing
+    assert missing.question == asks
+
+
+def test_a_trend_names_both_values() -> None:
+    found = trace(FALLING, {**share(95), "id": "then"}, {**share(80), "id": "now"})
+    assert found.events == ("then", "now")
+    assert found.detail == "donor chimerism 80 %, before it 95"
 
 
 def test_an_unknown_sex_is_asked() -> None:

@@ -126,6 +126,8 @@ def test_ages_are_spoken_no_more_exactly_than_told(span: Span, words: str) -> No
         ("P10D", "10 days"),
         ("P3W", "3 weeks"),
         ("P13W", "13 weeks"),
+        ("P100D", "100 days"),
+        ("P2M", "2 months"),
         ("P6M", "6 months"),
         ("P2Y", "2 years"),
     ],

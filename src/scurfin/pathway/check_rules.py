@@ -281,6 +281,8 @@ def condition(names: Names, where: str, node: c.Condition) -> Iterator[Finding]:
             yield from lasting(where, leaf.ge, leaf.lt)
             if not leaf.ge and not leaf.lt:
                 yield error(where, "an age needs ge or lt")
+        elif isinstance(leaf, c.Procedure):
+            yield from lasting(where, leaf.ge, leaf.lt)
         elif isinstance(leaf, c.Measurement):
             yield from _measurement(names.known, where, leaf)
         elif isinstance(leaf, c.ScoreIs) and leaf.ge is None and leaf.le is None and not leaf.trend:
@@ -289,9 +291,11 @@ def condition(names: Names, where: str, node: c.Condition) -> Iterator[Finding]:
 
 def _measurement(known: Knowledge, where: str, leaf: c.Measurement) -> Iterator[Finding]:
     yield from lasting(where, leaf.within)
+    if leaf.trend and (leaf.state or leaf.range_ or words(leaf.says)):
+        yield error(where, f"the trend of '{leaf.is_}' goes with bounds only")
     bounds = any(one is not None for one in (leaf.lt, leaf.le, leaf.gt, leaf.ge))
-    if not (bounds or leaf.range_ or words(leaf.says) or leaf.state):
-        yield error(where, f"'{leaf.is_}' needs a bound, a range, a word or a state")
+    if not (bounds or leaf.range_ or words(leaf.says) or leaf.state or leaf.trend):
+        yield error(where, f"'{leaf.is_}' needs a bound, a range, a word, a trend or a state")
     test = known.analytes.get(leaf.is_)
     if test is None or not leaf.unit:
         return

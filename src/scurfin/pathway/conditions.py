@@ -79,7 +79,8 @@ class Measurement(Node, frozen=True, tag="measurement"):
     """The latest value of a test, in ``unit``; ``within`` is how old it may be.
 
     ``state`` asks whether there is a result at all: known, pending or missing; with ``within``,
-    whether there is one that is no older.
+    whether there is one that is no older. ``trend`` compares the latest value with the one
+    before it.
     """
 
     is_: str = msgspec.field(name="is")
@@ -92,6 +93,7 @@ class Measurement(Node, frozen=True, tag="measurement"):
     state: Literal["", "known", "pending", "missing"] = ""
     range_: Literal["", "below", "within", "above"] = msgspec.field(name="range", default="")
     says: Words = ()
+    trend: Literal["", "rising", "falling"] = ""
 
 
 class DrugLevel(Node, frozen=True, tag="level"):
@@ -140,8 +142,12 @@ class Sex(Node, frozen=True, tag="sex"):
 
 
 class Procedure(Node, frozen=True, tag="procedure"):
+    """Done at all or, with ``ge`` (included) and ``lt`` (excluded), the last one so long ago."""
+
     is_: Literal["HSCT"] = msgspec.field(name="is")
     status: Literal["done"] = "done"
+    ge: str = ""
+    lt: str = ""
 
 
 class Ask(Node, frozen=True, tag="answer"):

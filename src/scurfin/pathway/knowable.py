@@ -9,7 +9,7 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import Condition, words
 from scurfin.pathway.signs import AGAIN
 
-CERTAIN = (c.Procedure, c.PregnancyIs, c.Life, c.Lines, c.TypingIs, c.DiagnosisIs)
+CERTAIN = (c.PregnancyIs, c.Life, c.Lines, c.TypingIs, c.DiagnosisIs)
 TOLD = {"started", "stopped", "lowered", "raised", "changed", "planned"}
 
 
@@ -34,6 +34,8 @@ def _leaf(leaf: Condition, definitions: Mapping[str, Condition]) -> bool:
         return below is not None and may_be_unknown(below, definitions)
     if isinstance(leaf, CERTAIN):
         return False
+    if isinstance(leaf, c.Procedure):
+        return bool(leaf.ge or leaf.lt)
     if isinstance(leaf, c.Therapy):
         return leaf.status not in TOLD
     if isinstance(leaf, c.Manifestation):

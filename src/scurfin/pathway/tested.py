@@ -40,13 +40,24 @@ def measurement(node: c.Measurement, state: State) -> Trace:
         )
     if node.within and _old(found, node.within, state):
         return _too_old(label, node, name, found)
+    if node.trend and found.value is not None and found.before is None:
+        question = f"What was the {name} before {found.told}?"
+        return _unknown(label, node.is_, "not asked", question, found.event)
     value = _holds(node, found)
     if value is None:
         question = f"What is the {name}, as a number?"
         if node.range_ and found.value is not None:
             question = f"What is the normal range of {name} ({found.told}) at this age?"
         return _unknown(label, node.is_, "could not be evaluated", question, found.event)
-    return Trace(label, value, events=(found.event,), detail=f"{name} {found.told}")
+    if not node.trend:
+        return Trace(label, value, events=(found.event,), detail=f"{name} {found.told}")
+    assert found.before is not None
+    return Trace(
+        label,
+        value,
+        events=(found.before_event, found.event),
+        detail=f"{name} {found.told}, before it {number(found.before)}",
+    )
 
 
 def _too_old(label: str, node: c.Measurement, name: str, found: Measure) -> Trace:
@@ -75,6 +86,8 @@ def _bounds(node: c.Measurement) -> str:
         for sign, bound in (("<", node.lt), ("<=", node.le), (">", node.gt), (">=", node.ge))
         if bound is not None
     ]
+    if node.trend:
+        parts.append(node.trend)
     if node.range_:
         parts.append(f"{node.range_} its range")
     if words(node.says):
@@ -94,6 +107,11 @@ def _holds(node: c.Measurement, found: Measure) -> bool | None:
     if node.range_:
         return _in_range(node.range_, found)
     checks: list[bool | None] = []
+    if node.trend:
+        if found.before is None:
+            return None
+        moved = _less if node.trend == "falling" else _greater
+        checks.append(moved(value, found.before, found.comparator, False))
     if node.lt is not None:
         checks.append(_less(value, node.lt, found.comparator, False))
     if node.le is not None:

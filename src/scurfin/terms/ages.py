@@ -105,7 +105,8 @@ def spoken_duration(days: float) -> str:
         return _count(round(days), "day")
     if days < 120 and abs(days / 7 - round(days / 7)) < 0.06:
         return _count(round(days / 7), "week")
-    if days < 60:
+    months = days / DAYS_PER_MONTH
+    if days < 60 or (days < 120 and abs(months - round(months)) >= 0.06):
         return _count(round(days), "day")
     if days < 730:
         return _count(round(days / DAYS_PER_MONTH), "month")
