@@ -31,10 +31,19 @@ def trace(condition: dict[str, Any], *events: Told, **header: Any) -> Trace:
 ECZEMA = {"manifestation": {"is": "eczema"}}
 GUT_OR_SKIN = {"manifestation": {"is": ["enteropathy", "eczema"], "course": "relapsed"}}
 SEVERE = {"manifestation": {"is": "eczema", "severity": "severe"}}
+LASTING = {"manifestation": {"is": "intractable-diarrhoea", "course": "active"}}
+GONE = sign("secretory diarrhea", "resolved")
+ACTIVE_SEVERE = {"manifestation": {"is": "eczema", "course": "active", "severity": "severe"}}
 STEROID = {"therapy": {"is": "glucocorticoid"}}
 HB_LOW = {"measurement": {"is": "hemoglobin", "lt": 70, "unit": "g/L"}}
 ALLERGY = {"allergy": {"to": "co-trimoxazole"}}
 FOXP3 = {"genotype": {"gene": "FOXP3", "is": "variant found"}}
+HB_LATELY = {"measurement": {"is": "hemoglobin", "state": "known", "within": "P7D"}}
+NO_HB_LATELY = {"measurement": {"is": "hemoglobin", "state": "missing", "within": "P7D"}}
+SEPSIS: Told = {"event": "infection", "what": "sepsis"}
+EVER_SEPSIS = {"infection": {"is": "sepsis", "status": "ever"}}
+ON_DAY_38 = sign("eczema", age="P38D")
+ON_DAY_39 = sign("eczema", age="P39D")
 LOW_LEVEL = {"level": {"of": "ciclosporin", "is": "below"}}
 INFANT = {"age": {"lt": "P1Y"}}
 IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
@@ -66,9 +75,14 @@ def after(span: str) -> Told:
         (GUT_OR_SKIN, [], False),
         (GUT_OR_SKIN, [sign("eczema")], False),
         (GUT_OR_SKIN, [sign("eczema"), sign("diarrhea")], False),
+        (LASTING, [sign("enteropathy"), sign("secretory diarrhea")], True),
+        (LASTING, [sign("enteropathy"), sign("secretory diarrhea", "absent")], False),
+        (LASTING, [sign("secretory diarrhea"), sign("enteropathy"), GONE], False),
         (SEVERE, [sign("eczema", severity="severe")], True),
         (SEVERE, [sign("eczema", severity="mild")], False),
         (SEVERE, [sign("eczema")], None),
+        (ACTIVE_SEVERE, [sign("eczema")], None),
+        (ACTIVE_SEVERE, [sign("eczema"), sign("eczema", "improved")], False),
         (STEROID, [], None),
         (STEROID, [give("prednisolone")], True),
         (STEROID, [give("prednisolone"), give("prednisolone", "stop")], False),
@@ -83,6 +97,20 @@ def after(span: str) -> Told:
         (HB_LOW, [lab("hemoglobin", 64, "furlongs")], None),
         (HB_LOW, [lab("hemoglobin", "low")], None),
         (HB_LOW, [lab("hemoglobin", result="pending")], None),
+        (HB_LATELY, [], False),
+        (HB_LATELY, [lab("hemoglobin", "low", age="P30D"), ON_DAY_38], True),
+        (HB_LATELY, [lab("hemoglobin", 80, "g/L", age="P30D"), ON_DAY_39], False),
+        (HB_LATELY, [lab("hemoglobin", result="pending")], False),
+        (
+            NO_HB_LATELY,
+            [lab("hemoglobin", 80, "g/L", age="P30D"), sign("eczema", age="P39D")],
+            True,
+        ),
+        (
+            NO_HB_LATELY,
+            [lab("hemoglobin", 80, "g/L", age="P30D"), sign("eczema", age="P38D")],
+            False,
+        ),
         (ALLERGY, [], None),
         (ALLERGY, [COMPLETE], False),
         (ALLERGY, [{"event": "allergy", "to": "co-trimoxazole"}], True),
@@ -141,6 +169,11 @@ def after(span: str) -> Told:
         ({"infection": {"is": "any"}}, [], None),
         ({"infection": {"is": "any"}}, [{"event": "infection", "what": "CMV"}], True),
         ({"infection": {"is": "any"}}, [COMPLETE], False),
+        (EVER_SEPSIS, [SEPSIS, {**SEPSIS, "status": "resolved"}], True),
+        (EVER_SEPSIS, [SEPSIS], True),
+        (EVER_SEPSIS, [{**SEPSIS, "status": "excluded"}], False),
+        (EVER_SEPSIS, [{"event": "infection", "what": "CMV"}], None),
+        (EVER_SEPSIS, [COMPLETE], False),
         ({"lines": {"at_least": 1}}, [], False),
         ({"lines": {"at_least": 1}}, [give("prednisolone")], True),
         ({"response": {"is": "relapse"}}, [], False),

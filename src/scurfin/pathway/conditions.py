@@ -78,8 +78,9 @@ class Lines(Node, frozen=True, tag="lines"):
 class Measurement(Node, frozen=True, tag="measurement"):
     """The latest value of a test, in ``unit``; ``within`` is how old it may be.
 
-    ``state`` asks whether there is a result at all: known, pending or missing. ``trend``
-    compares the latest value with the one before it.
+    ``state`` asks whether there is a result at all: known, pending or missing; with ``within``,
+    whether there is one that is no older. ``trend`` compares the latest value with the one
+    before it.
     """
 
     is_: str = msgspec.field(name="is")
@@ -177,10 +178,11 @@ class PregnancyIs(Node, frozen=True, tag="pregnancy"):
 
 
 class InfectionIs(Node, frozen=True, tag="infection"):
-    """``is``: 'any', 'serious' or a name of the vocabulary. ``status``: active or excluded."""
+    """``is``: 'any', 'serious' or a name of the vocabulary. ``status``: active, excluded or ever
+    (active or over)."""
 
     is_: str = msgspec.field(name="is", default="any")
-    status: Literal["active", "excluded"] = "active"
+    status: Literal["active", "excluded", "ever"] = "active"
 
 
 class Life(Node, frozen=True, tag="life"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scurfin.knowledge.store import knowledge
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import Condition, words
+from scurfin.pathway.signs import AGAIN
 
 CERTAIN = (c.Life, c.Lines, c.TypingIs, c.DiagnosisIs)
 TOLD = {"started", "stopped", "lowered", "raised", "changed", "planned"}
@@ -15,9 +17,15 @@ def may_be_unknown(node: Condition, definitions: Mapping[str, Condition]) -> boo
     """Is there a record for which ``node`` is neither true nor false?
 
     Silence is known where nothing told means nothing done: a procedure, a change of
-    treatment, whether a result is there.
+    treatment, whether a result is there. What was never there cannot have got better.
     """
     return any(_leaf(leaf, definitions) for leaf in c.leaves(node))
+
+
+def _lasts(leaf: c.Manifestation) -> bool:
+    """Do its concepts hold until told otherwise? An emergency fades to a question."""
+    known = knowledge().concepts
+    return not any(known[one].emergency for one in words(leaf.is_) if one in known)
 
 
 def _leaf(leaf: Condition, definitions: Mapping[str, Condition]) -> bool:
@@ -30,6 +38,8 @@ def _leaf(leaf: Condition, definitions: Mapping[str, Condition]) -> bool:
         return bool(leaf.ge or leaf.lt)
     if isinstance(leaf, c.Therapy):
         return leaf.status not in TOLD
+    if isinstance(leaf, c.Manifestation):
+        return not (set(words(leaf.course)) <= AGAIN and not words(leaf.severity) and _lasts(leaf))
     if isinstance(leaf, c.Measurement):
         return not leaf.state
     if isinstance(leaf, c.Genetic):

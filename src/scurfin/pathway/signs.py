@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import members
 from scurfin.pathway import conditions as c
@@ -13,6 +15,7 @@ from scurfin.terms.ages import duration_days, spoken, spoken_duration, spoken_fl
 
 AGAIN = {"relapsed", "worse", "improved", "controlled", "resolved"}
 LEVELS = ("suspected", "clinical", "genetic")
+INFECTED = {"active": ("onset",), "excluded": ("excluded",), "ever": ("onset", "resolved")}
 
 
 def concept_name(concept: str) -> str:
@@ -26,7 +29,14 @@ def _matching(concept: str, state: State) -> list[Course]:
     if known is not None and known.tracked:
         own = state.courses.get(concept)
         return [own] if own is not None else []
-    return [course for course in state.courses.values() if set(course.terms) & names]
+    return [_part(course, names) for course in state.courses.values() if set(course.terms) & names]
+
+
+def _part(course: Course, names: frozenset[str]) -> Course:
+    """A course as far as ``names`` go: over when only its other terms are still there."""
+    if not course.present or names & set(course.there):
+        return course
+    return replace(course, status="resolved", relapsed=False, worse=False, severity=None)
 
 
 def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...]) -> bool:
@@ -85,10 +95,11 @@ def manifestation(node: c.Manifestation, state: State) -> Trace:
             f"Is the {first.name} over? It was last told at turn {first.told_turn}.",
         )
         return Trace(label, None, events=first.events, missing=(missing,))
-    if severity and any(one.present and one.severity is None for one in told):
-        question = f"How severe is the {told[0].name}?"
-        missing = Missing(f"severity:{told[0].concept}", "not asked", question)
-        return Trace(label, None, events=told[0].events, missing=(missing,))
+    ungraded = [one for one in told if one.severity is None and _fits(one, wanted, ())]
+    if severity and ungraded:
+        question = f"How severe is the {ungraded[0].name}?"
+        missing = Missing(f"severity:{ungraded[0].concept}", "not asked", question)
+        return Trace(label, None, events=ungraded[0].events, missing=(missing,))
     if silent:
         names = " or ".join(concept_name(one) for one in silent)
         missing = Missing(
@@ -128,8 +139,7 @@ def infection(node: c.InfectionIs, state: State) -> Trace:
         for one in state.infections
         if node.is_ == "any" or (node.is_ == "serious" and one.serious) or node.is_ == one.name
     ]
-    status = "onset" if node.status == "active" else "excluded"
-    hits = [one for one in found if one.status == status]
+    hits = [one for one in found if one.status in INFECTED[node.status]]
     if hits:
         return Trace(
             label,

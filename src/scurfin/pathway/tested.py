@@ -33,7 +33,7 @@ def measurement(node: c.Measurement, state: State) -> Trace:
     name = _name(node.is_)
     found = state.measures.get(node.is_)
     if node.state:
-        return _has(node, name, found)
+        return _has(node, name, found, state)
     label = f"{name} {_bounds(node)}"
     if found is None:
         return _unknown(label, node.is_, "not asked", f"What is the {name}?")
@@ -73,11 +73,13 @@ def _too_old(label: str, node: c.Measurement, name: str, found: Measure) -> Trac
     return Trace(label, None, events=(found.event,), missing=(missing,))
 
 
-def _has(node: c.Measurement, name: str, found: Measure | None) -> Trace:
+def _has(node: c.Measurement, name: str, found: Measure | None, state: State) -> Trace:
+    """Is there a result? One older than ``within`` is none."""
     label = f"{name} {node.state}"
-    state = "missing" if found is None else found.state
-    known = state in ("known", "unit not convertible")
-    value = {"known": known, "pending": state == "pending", "missing": not known}[node.state]
+    told = "missing" if found is None else found.state
+    old = found is not None and bool(node.within) and _old(found, node.within, state)
+    known = told in ("known", "unit not convertible") and not old
+    value = {"known": known, "pending": told == "pending", "missing": not known}[node.state]
     return Trace(label, value, events=(found.event,) if found is not None else ())
 
 

@@ -140,7 +140,7 @@ def _authored(shape: dict[str, Any]) -> dict[str, Any]:
     made = dict(shape)
     properties = dict(made.get("properties", {}))
     for name in ("when", "unless", "done_when"):
-        if name in properties:
+        if name in properties and "when" in properties:  # a case says only how they come out
             properties[name] = {"$ref": "#/$defs/Condition"}
     if "do" in properties:
         properties["do"] = {"type": "object", "minProperties": 1, "maxProperties": 2}
