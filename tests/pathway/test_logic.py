@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from children import now
 from scurfin.pathway import conditions as c
+from scurfin.pathway.cases import child_of
 from scurfin.pathway.interpret import World, evaluate
-from scurfin.pathway.model import Defined
+from scurfin.pathway.loader import from_yaml
+from scurfin.pathway.model import Defined, Recommendation
 from scurfin.pathway.traces import Answer, Trace
+from scurfin.pathway.truth import truth
 
 Value = bool | None
 VALUES = (True, False, None)
 LAWS = settings(max_examples=300, deadline=None, derandomize=True)
 NOBODY = now()
+RULES = from_yaml()
 
 
 def world(answers: dict[str, Value], *definitions: Defined) -> World:
@@ -101,6 +105,14 @@ def test_with_everything_known_the_result_is_known(
     tree: c.Condition, answers: dict[str, Value]
 ) -> None:
     assert value(tree, {key: bool(one) for key, one in answers.items()}) is not None
+
+
+@LAWS
+@given(TREES, ANSWERS)
+def test_the_short_way_gives_the_value_of_the_traced_one(
+    tree: c.Condition, answers: dict[str, Value]
+) -> None:
+    assert truth(tree, world(answers)) is value(tree, answers)
 
 
 def nodes(trace: Trace) -> Iterator[Trace]:
@@ -196,3 +208,15 @@ def test_an_answer_that_was_never_given_is_unknown_and_asked() -> None:
     trace = evaluate(c.Ask(is_="donor.x"), world({}))
     assert trace.value is None
     assert [one.key for one in trace.open()] == ["donor.x"]
+
+
+@pytest.mark.parametrize("rule", RULES.recommendations, ids=lambda one: one.id)
+def test_the_short_way_agrees_on_every_case_of_a_rule(rule: Recommendation) -> None:
+    definitions = {one.id: one for one in RULES.definitions}
+    for case in rule.cases:
+        answers = {key: Answer(one, key) for key, one in case.answers.items()}
+        for tree in (rule.when, rule.unless, rule.done_when):
+            if tree is not None:
+                traced = evaluate(tree, World(child_of(case), definitions, answers))
+                short = truth(tree, World(child_of(case), definitions, answers))
+                assert short is traced.value, case.name

@@ -14,6 +14,7 @@ import msgspec
 
 from scurfin.knowledge import store
 from scurfin.pathway import loader
+from scurfin.pathway.model import Pathway
 from scurfin.terms.source_text import InputError
 
 FILES = ("knowledge.msgpack", "pathway.msgpack")
@@ -26,12 +27,24 @@ def compile_all(target: Path) -> None:
     files of which one was not written are never used.
     """
     listed = store.ingredients()
-    whole = (store.from_yaml(), loader.from_yaml())
+    whole = (store.from_yaml(), without_cases(loader.from_yaml()))
     target.mkdir(parents=True, exist_ok=True)
     (target / store.MADE_FROM).unlink(missing_ok=True)
     for name, part in zip(FILES, whole, strict=True):
         _write(target / name, msgspec.msgpack.encode(part))
     _write(target / store.MADE_FROM, _lines(listed))
+
+
+def without_cases(rules: Pathway) -> Pathway:
+    """The rules as plans need them: their cases are for the checker, which reads the YAML."""
+    bare = {
+        name: tuple(
+            msgspec.structs.replace(one, cases=()) if getattr(one, "cases", ()) else one
+            for one in getattr(rules, name)
+        )
+        for name in loader.SECTIONS
+    }
+    return msgspec.structs.replace(rules, **bare)
 
 
 def list_for_installing(file: Path) -> None:

@@ -18,31 +18,37 @@ from scurfin.state.model import State
 
 @dataclass(frozen=True)
 class World:
-    """What a condition is evaluated against. A definition is evaluated once in a world."""
+    """What a condition is evaluated against. A definition and a leaf are evaluated once.
+
+    ``faded`` holds the leaves so far that were true when last told and must be asked again.
+    """
 
     state: State
     definitions: Mapping[str, Defined]
     answers: Mapping[str, Answer]
     defined: dict[str, Trace] = field(default_factory=dict, compare=False, repr=False)
+    seen: dict[c.Condition, Trace] = field(default_factory=dict, compare=False, repr=False)
+    faded: list[Trace] = field(default_factory=list, compare=False, repr=False)
 
 
 def evaluate(node: c.Condition, world: World) -> Trace:
     """The value of ``node`` with a trace. Raises KeyError for an unknown definition."""
-    if isinstance(node, c.AllOf):
-        return _all(tuple(evaluate(one, world) for one in node.of))
-    if isinstance(node, c.AnyOf):
-        return _any(tuple(evaluate(one, world) for one in node.of))
-    if isinstance(node, c.NoneOf):
-        return _none(tuple(evaluate(one, world) for one in node.of))
-    if isinstance(node, c.AtLeast):
-        return _at_least(node.n, tuple(evaluate(one, world) for one in node.of))
+    leaf = LEAVES.get(type(node))
+    if leaf is not None:
+        found = world.seen.get(node)
+        if found is None:
+            found = world.seen[node] = leaf(node, world.state)
+            if any(one.over for one in found.missing):
+                world.faded.append(found)
+        return found
+    if isinstance(node, c.AllOf | c.AnyOf | c.NoneOf | c.AtLeast):
+        return GROUPS[type(node)](node, tuple(evaluate(one, world) for one in node.of))
     if isinstance(node, c.Definition):
         if node.is_ not in world.defined:
             world.defined[node.is_] = _definition(world.definitions[node.is_], world)
         return world.defined[node.is_]
-    if isinstance(node, c.Ask):
-        return _answer(node, world)
-    return LEAVES[type(node)](node, world.state)
+    assert isinstance(node, c.Ask)
+    return _answer(node, world)
 
 
 def _definition(defined: Defined, world: World) -> Trace:
@@ -70,31 +76,38 @@ def _answer(node: c.Ask, world: World) -> Trace:
     )
 
 
-def _all(below: tuple[Trace, ...]) -> Trace:
+def _all(_: Any, below: tuple[Trace, ...]) -> Trace:
     values = [one.value for one in below]
     value = False if False in values else (None if None in values else True)
     return Trace("all of", value, children=below, kind="all")
 
 
-def _any(below: tuple[Trace, ...]) -> Trace:
+def _any(_: Any, below: tuple[Trace, ...]) -> Trace:
     values = [one.value for one in below]
     value = True if True in values else (None if None in values else False)
     return Trace("any of", value, children=below, kind="any")
 
 
-def _none(below: tuple[Trace, ...]) -> Trace:
-    inner = _any(below)
+def _none(node: Any, below: tuple[Trace, ...]) -> Trace:
+    inner = _any(node, below)
     value = None if inner.value is None else not inner.value
     return Trace("none of", value, children=below, kind="none")
 
 
-def _at_least(n: int, below: tuple[Trace, ...]) -> Trace:
+def _at_least(node: c.AtLeast, below: tuple[Trace, ...]) -> Trace:
+    n = node.n
     true = sum(1 for one in below if one.value is True)
     unknown = sum(1 for one in below if one.value is None)
     value = True if true >= n else (None if true + unknown >= n else False)
     return Trace(f"at least {n} of", value, children=below, kind="at_least", need=n)
 
 
+GROUPS: dict[type[Any], Callable[[Any, tuple[Trace, ...]], Trace]] = {
+    c.AllOf: _all,
+    c.AnyOf: _any,
+    c.NoneOf: _none,
+    c.AtLeast: _at_least,
+}
 LEAVES: dict[type[Any], Callable[[Any, State], Trace]] = {
     c.Manifestation: signs.manifestation,
     c.InfectionIs: signs.infection,

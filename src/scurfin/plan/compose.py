@@ -13,6 +13,7 @@ from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.loader import pathway
 from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Answer, Missing
+from scurfin.pathway.truth import truth
 from scurfin.plan import experts, unread
 from scurfin.plan.agents import Safety
 from scurfin.plan.card import card, facts_of
@@ -259,15 +260,16 @@ def _hold(rules: Pathway, now: State, world: World) -> tuple[dict[str, Held], li
 
 
 def _evaluated(rule: Recommendation, world: World, order: int) -> Held | None:
-    when = evaluate(rule.when, world)
-    if when.value is False:
+    value = truth(rule.when, world)
+    if value is False or (rule.unless is not None and truth(rule.unless, world) is True):
         return None
-    over = any(one.over for one in when.open())
-    if when.value is None and rule.if_unknown == "hold" and not over:
+    silent = value is None and rule.if_unknown == "hold"
+    if silent and not world.faded:
+        return None
+    when = evaluate(rule.when, world)
+    if silent and not any(one.over for one in when.open()):
         return None
     unless = evaluate(rule.unless, world) if rule.unless is not None else None
-    if unless is not None and unless.value is True:
-        return None
     if unless is not None and unless.value is None and rule.unless_unknown == "hold":
         return None
     done = evaluate(rule.done_when, world) if rule.done_when is not None else None
