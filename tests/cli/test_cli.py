@@ -15,9 +15,9 @@ from scurfin.pathway import check as checking
 from scurfin.pathway.check import Report
 from scurfin.pathway.conditions import Condition
 from scurfin.pathway.finding import Finding
-from scurfin.pathway.interpret import World, evaluate
+from scurfin.pathway.interpret import World
 from scurfin.pathway.loader import pathway
-from scurfin.pathway.traces import Trace
+from scurfin.pathway.truth import truth
 from scurfin.plan import compose
 
 KERAN = str(ROOT / "examples" / "keran.yaml")
@@ -127,12 +127,12 @@ def test_a_plan_is_written_whole_to_a_file(tmp_path: Path) -> None:
 def test_what_could_not_be_evaluated_is_a_three(monkeypatch: pytest.MonkeyPatch) -> None:
     rule = pathway().recommendations[0]
 
-    def broken(node: Condition, world: World) -> Trace:
+    def broken(node: Condition, world: World) -> bool | None:
         if node is rule.when:
             raise ZeroDivisionError("boom")
-        return evaluate(node, world)
+        return truth(node, world)
 
-    monkeypatch.setattr(compose, "evaluate", broken)
+    monkeypatch.setattr(compose, "truth", broken)
     result = run("plan", KERAN)
     assert result.exit_code == 3
     assert rule.id in result.stderr
