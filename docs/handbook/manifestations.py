@@ -1,0 +1,139 @@
+"""The table of manifestations: what is done first for each, with dose, watch and sources."""
+
+from __future__ import annotations
+
+from handbook import speaks, treatment
+from handbook.page import URGENCIES, URGENCY, Book, capital, link, mark, page, safe, table
+from scurfin.knowledge.model import Concept, Unknown
+from scurfin.pathway.model import Recommendation
+
+TREATING = ("emergency", "support", "control")
+SHOWN = 4
+ABOUT = (
+    "What is done for each manifestation whose course is followed. *First* are the most "
+    "urgent of the rules whose indication names it; its own section has all of them, and the "
+    "order of a real plan is that of the [pathway](pathway.md). Doses are those of published "
+    "rules, per kg, per m² or per child: the plan of one child works them out and holds them "
+    "against everything else he gets ([interactions](interactions.md))."
+)
+
+
+def text(book: Book) -> str:
+    """A table for each organ, then a section for each tracked concept."""
+    tracked = [one for one in book.known.concepts.values() if one.tracked]
+    organs = list(dict.fromkeys(one.organ for one in tracked))
+    parts = ["## At a glance"]
+    for organ in organs:
+        mine = [one for one in tracked if one.organ == organ]
+        heads = ("Manifestation", "First", "Dose", "Watch", "Sources")
+        parts += [f"**{capital(organ)}**", table(heads, [_row(book, one) for one in mine])]
+    parts.append("## One by one")
+    parts += [_section(book, one) for one in tracked]
+    return page("Manifestations", ABOUT, *parts)
+
+
+def rules_of(book: Book, concept: Concept) -> list[Recommendation]:
+    """The treating rules that name the concept, the most urgent first."""
+    rules = [one for one in speaks.direct(book, concept) if one.stage in TREATING]
+    return sorted(rules, key=_rank)
+
+
+def unknowns_of(book: Book, concept: Concept) -> list[Unknown]:
+    names = {concept.id, *concept.names}
+    return [one for one in book.known.unknowns.values() if names & set(one.of)]
+
+
+def reached(book: Book, concept: Concept) -> list[Recommendation]:
+    """The treating rules that reach the concept only through a definition."""
+    found = [one for rules in speaks.through(book, concept).values() for one in rules]
+    return sorted({one.id: one for one in found if one.stage in TREATING}.values(), key=_rank)
+
+
+def _rank(rule: Recommendation) -> tuple[int, bool]:
+    return URGENCIES.index(rule.urgency), rule.stage != "emergency"
+
+
+def _first(book: Book, concept: Concept) -> list[Recommendation]:
+    rules = rules_of(book, concept) or reached(book, concept)
+    return [one for one in rules if one.urgency == rules[0].urgency]
+
+
+def _row(book: Book, concept: Concept) -> list[str]:
+    first = _first(book, concept)
+    name = link("manifestations.md", "concept", concept.id, concept.name)
+    if not first:
+        return [name, _no_rule(book, concept), "", "", book.refs(concept.facts)]
+    more = [f"and {len(first) - SHOWN} more"] if len(first) > SHOWN else []
+    said = [book.rule(one) for one in first[:SHOWN]] + more
+    doses = [line for rule in first[:SHOWN] for line in treatment.dose_lines(book, rule, most=1)]
+    drugs = {drug.id: drug for rule in first[:SHOWN] for drug, _ in treatment.given(book, rule)}
+    watch = [safe(check.what) for drug in drugs.values() for check in drug.monitoring[:1]]
+    facts = [fact for rule in first[:SHOWN] for fact in rule.facts[:2]]
+    facts += [fact for rule in first[:SHOWN] for fact in treatment.dose_facts(book, rule)[:2]]
+    cells = [
+        f"{URGENCY[first[0].urgency]}: " + "<br>".join(said),
+        "<br>".join(dict.fromkeys(doses)),
+        "<br>".join(dict.fromkeys(watch)),
+        book.refs(facts),
+    ]
+    return [name, *cells]
+
+
+def _no_rule(book: Book, concept: Concept) -> str:
+    stated = unknowns_of(book, concept)
+    if not stated:
+        return "no rule"
+    said = "; ".join(link("unknowns.md", "unknown", one.id, one.about) for one in stated)
+    return f"no rule: {said}"
+
+
+def _section(book: Book, concept: Concept) -> str:
+    terms = [book.known.terms[name] for name in concept.names if name in book.known.terms]
+    coded = ", ".join(safe(one.name) + (f" {one.code}" if one.code else "") for one in terms)
+    parts = [
+        f"### {mark('concept', concept.id)}{safe(concept.name)}",
+        f"Words and HPO terms: {coded}.",
+    ]
+    rules = rules_of(book, concept)
+    if rules:
+        heads = ("When", "What", "Dose", "Sources")
+        parts.append(table(heads, [_rule(book, one) for one in rules]))
+    for defined, found in speaks.through(book, concept).items():
+        treating = sorted((one for one in found if one.stage in TREATING), key=_rank)
+        if treating:
+            name = next(one.name for one in book.rules.definitions if one.id == defined)
+            said = "; ".join(book.rule(one) for one in treating)
+            parts.append(f"Also, being {safe(name)}: {said}.")
+    if not rules and not reached(book, concept):
+        parts.append(
+            "**No rule treats it**"
+            + (
+                "."
+                if unknowns_of(book, concept)
+                else (": none was written, and why is not yet stated.")
+            )
+        )
+    others = [one for one in speaks.direct(book, concept) if one.stage not in TREATING]
+    if others:
+        parts.append(f"Elsewhere on the way: {'; '.join(book.rule(one) for one in others)}.")
+    checks = treatment.checks(book, rules)
+    if checks:
+        parts.append("Watched because of these treatments:")
+        parts.append("\n".join(f"- {one}" for one in checks))
+    parts += [
+        f"Not known: {link('unknowns.md', 'unknown', one.id, one.about)}. {safe(one.text)} "
+        f"Meanwhile: {safe(one.meanwhile)}"
+        for one in unknowns_of(book, concept)
+    ]
+    if concept.note:
+        parts.append(f"What counts as it: {safe(concept.note)}")
+    if concept.facts:
+        parts.append(f"Sources on the manifestation: {book.refs(concept.facts)}.")
+    return "\n\n".join(parts)
+
+
+def _rule(book: Book, rule: Recommendation) -> list[str]:
+    lines = treatment.dose_lines(book, rule)
+    stage = "emergency" if rule.stage == "emergency" else URGENCY[rule.urgency]
+    facts = (*rule.facts, *treatment.dose_facts(book, rule))
+    return [stage, book.rule(rule), "<br>".join(lines), book.refs(facts)]

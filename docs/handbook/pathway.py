@@ -1,0 +1,70 @@
+"""The text of every rule, in the order of the road, below the picture of the whole."""
+
+from __future__ import annotations
+
+from handbook import boxes
+from handbook.boxes import Box
+from handbook.page import URGENCY, Book, anchor, link, mark, page, safe
+from scurfin.pathway.model import Option, Recommendation
+
+ABOUT = (
+    "The way of a child from suspicion to life after transplant. Emergencies come before "
+    "everything, prevention runs alongside. The picture names the rules; below it stands the "
+    "text of each, by box. A real plan holds only the lines whose indication is true for the "
+    "child, with his own doses."
+)
+STEPS = (boxes.EMERGENCIES, *(part for step in boxes.ROAD for part in step.parts), *boxes.ALONGSIDE)
+
+
+def text(book: Book) -> str:
+    """Picture, list of boxes, the decisions, then each box with its rules."""
+    held = boxes.sorted_out(book)
+    shown = [part for part in STEPS if isinstance(part, Box) and held[part.key]]
+    index = "\n".join(
+        f"- [{safe(one.title)}](#{anchor('box', one.key)}): {len(held[one.key])} rules"
+        for one in shown
+    )
+    decisions = "\n".join(
+        f"- {mark('definition', one.id)}**{safe(one.name)}** (`{one.id}`). {book.refs(one.facts)}"
+        for one in book.rules.definitions
+    )
+    parts = [
+        "![The pathway on one page](pathway.svg)",
+        index,
+        "## Named conditions",
+        "What decisions and rules speak of. Each is true, false or unknown; unknown asks.",
+        decisions,
+    ]
+    for one in shown:
+        parts.append(f"## {mark('box', one.key)}{safe(one.title)}")
+        parts += [_rule(book, rule) for rule in held[one.key]]
+    return page("The pathway", ABOUT, *parts)
+
+
+def _rule(book: Book, rule: Recommendation) -> str:
+    trust = f"{rule.strength}, certainty {rule.certainty}"
+    what = f"### {mark('rule', rule.id)}{safe(book.short(rule))}"
+    lines = [f"`{rule.id}`, {rule.stage}, **{URGENCY[rule.urgency]}**, {trust}. {safe(rule.text)}"]
+    lines.append(f"*Why:* {safe(rule.because)}")
+    if rule.would_change:
+        lines.append(f"*Would change it:* {safe(rule.would_change)}")
+    if rule.disagreement:
+        about = {one.id: one.about for one in book.rules.disagreements}[rule.disagreement]
+        said = link("disagreements.md", "disagreement", rule.disagreement, about)
+        lines.append(f"*Sources disagree:* {said}")
+    if rule.options:
+        lines.append("\n".join(_option(book, one) for one in rule.options))
+    signed = f"signed by {safe(rule.reviewed_by)}" if rule.reviewed_by else ""
+    lines.append(f"*Sources:* {book.refs(rule.facts)}" + (f"; {signed}" if signed else ""))
+    return what + "\n\n" + "\n\n".join(lines)
+
+
+def _option(book: Book, one: Option) -> str:
+    lines = [f"- **{book.treatment(one.what)}**"]
+    for head, arguments in (("for", one.for_), ("against", one.against), ("never", one.excludes)):
+        lines += [
+            f"  - {head}{' (where it applies)' if each.when is not None else ''}: "
+            f"{book.argument(each)}"
+            for each in arguments
+        ]
+    return "\n".join(lines)

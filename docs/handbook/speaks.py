@@ -1,0 +1,76 @@
+"""Which rules speak of what: the conditions of a rule, read for concepts and definitions.
+
+A leaf under ``none`` speaks against; one about the past (course 'ever') or about absence
+treats nothing now. Neither makes a rule one for that concept.
+"""
+
+from __future__ import annotations
+
+from handbook.leaves import positive
+from handbook.page import Book
+from scurfin.knowledge.model import Concept
+from scurfin.pathway import conditions as c
+from scurfin.pathway.model import Recommendation
+
+PAST = frozenset({"ever", "absent", "resolved"})
+
+
+def definitions(book: Book, node: c.Condition, *, deep: bool = True) -> frozenset[str]:
+    """The definitions that ``node`` names, and with ``deep`` those that they name in turn."""
+    known = {one.id: one for one in book.rules.definitions}
+    found: set[str] = set()
+    waiting = [leaf.is_ for leaf in positive(node) if isinstance(leaf, c.Definition)]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in known:
+            continue
+        found.add(name)
+        if deep:
+            inner = positive(known[name].when)
+            waiting += [leaf.is_ for leaf in inner if isinstance(leaf, c.Definition)]
+    return frozenset(found)
+
+
+def signs(book: Book, node: c.Condition) -> frozenset[str]:
+    """The terms of present manifestations and infections that ``node`` itself names."""
+    found: set[str] = set()
+    for leaf in positive(node):
+        if isinstance(leaf, c.Manifestation) and not set(c.words(leaf.course)) <= PAST:
+            for name in c.words(leaf.is_):
+                found |= _names(book, name)
+        elif isinstance(leaf, c.InfectionIs) and leaf.status == "active":
+            if leaf.is_ == "any":
+                found |= {one.name for one in book.known.terms.values() if one.kind == "infection"}
+            elif leaf.is_ == "serious":
+                found |= _names(book, "serious-infection")
+            else:
+                found |= _names(book, leaf.is_)
+    return frozenset(found)
+
+
+def _names(book: Book, name: str) -> set[str]:
+    concept = book.known.concepts.get(name)
+    return set(concept.names) - set(concept.not_names) if concept is not None else {name}
+
+
+def direct(book: Book, concept: Concept) -> list[Recommendation]:
+    """The rules whose own indication names the concept, or some of its words."""
+    mine = _names(book, concept.id)
+    return [one for one in book.rules.recommendations if mine & signs(book, one.when)]
+
+
+def through(book: Book, concept: Concept) -> dict[str, list[Recommendation]]:
+    """The other rules that reach the concept, by the id of the definition that names it."""
+    mine = _names(book, concept.id)
+    own = {one.id for one in direct(book, concept)}
+    found: dict[str, list[Recommendation]] = {}
+    for defined in book.rules.definitions:
+        if mine & signs(book, defined.when):
+            rules = [
+                one
+                for one in book.rules.recommendations
+                if one.id not in own and defined.id in definitions(book, one.when, deep=False)
+            ]
+            if rules:
+                found[defined.id] = rules
+    return found
