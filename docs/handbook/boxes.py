@@ -22,7 +22,7 @@ class Box:
 
     ``definitions``, ``leaves``: the indication itself names one of these or holds such a condition.
     ``unborn``: it holds only before birth, or speaks of a pregnancy. ``other_disease``: it asks
-    for another gene's disease. With ``each``, drugs are named one by one, in the order of the rules.
+    for another gene's disease. With ``each``, drugs are named one by one, in the rules' order.
     """
 
     key: str

@@ -67,7 +67,7 @@ def _said(book: Book, box: Box, rule: Recommendation) -> str:
         return book.short(rule)
     if not box.each:
         return book.short(rule).removesuffix(book.name(rule.do.what)).strip()
-    return f"{book.short(rule)}: {rule.do.indication}" if rule.do.indication else book.short(rule)
+    return book.full(rule)
 
 
 def box_height(items: list[Item], size: float) -> float:

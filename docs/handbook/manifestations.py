@@ -8,13 +8,15 @@ from scurfin.knowledge.model import Concept, Unknown
 from scurfin.pathway.model import Recommendation
 
 TREATING = ("emergency", "support", "control")
-SHOWN = 4
+SHOWN = 6
+FURTHER = "with further conditions"
 ABOUT = (
-    "What is done for each manifestation whose course is followed. *First* are the most "
-    "urgent of the rules whose indication names it; its own section has all of them, and the "
-    "order of a real plan is that of the [pathway](pathway.md). Doses are those of published "
-    "rules, per kg, per m² or per child: the plan of one child works them out and holds them "
-    "against everything else he gets ([interactions](interactions.md))."
+    "What is done for each manifestation whose course is followed. *First* are the rules that "
+    "wait for nothing but the manifestation, the most urgent first; where there is none, those "
+    "that also ask for something else. Its own section has all of them, and the order of a real "
+    "plan is that of the [pathway](pathway.md). Doses are those of published rules, per kg, per "
+    "m² or per child: the plan of one child works them out and holds them against everything "
+    "else he gets ([interactions](interactions.md))."
 )
 
 
@@ -53,25 +55,30 @@ def _rank(rule: Recommendation) -> tuple[int, bool]:
     return URGENCIES.index(rule.urgency), rule.stage != "emergency"
 
 
-def _first(book: Book, concept: Concept) -> list[Recommendation]:
-    rules = rules_of(book, concept) or reached(book, concept)
-    return [one for one in rules if one.urgency == rules[0].urgency]
+def _first(book: Book, concept: Concept) -> tuple[list[Recommendation], str]:
+    """The rules of the table, and what is to be said of them all."""
+    rules = rules_of(book, concept)
+    simple = [one for one in rules if speaks.alone(book, concept, one)]
+    if simple or rules:
+        return simple or rules, "" if simple else f"*{FURTHER}*<br>"
+    return reached(book, concept), "*as one of several signs*<br>"
 
 
 def _row(book: Book, concept: Concept) -> list[str]:
-    first = _first(book, concept)
+    first, how = _first(book, concept)
     name = link("manifestations.md", "concept", concept.id, concept.name)
     if not first:
         return [name, _no_rule(book, concept), "", "", book.refs(concept.facts)]
-    more = [f"and {len(first) - SHOWN} more"] if len(first) > SHOWN else []
-    said = [book.rule(one) for one in first[:SHOWN]] + more
-    doses = [line for rule in first[:SHOWN] for line in treatment.dose_lines(book, rule, most=1)]
-    drugs = {drug.id: drug for rule in first[:SHOWN] for drug, _ in treatment.given(book, rule)}
+    shown = first[:SHOWN]
+    said = [f"{URGENCY[one.urgency]}: {book.rule(one)}" for one in shown]
+    said += [f"and {len(first) - SHOWN} more below"] if len(first) > SHOWN else []
+    doses = [line for rule in shown for line in treatment.dose_lines(book, rule, most=1)]
+    drugs = {drug.id: drug for rule in shown for drug, _ in treatment.given(book, rule)}
     watch = [safe(check.what) for drug in drugs.values() for check in drug.monitoring[:1]]
-    facts = [fact for rule in first[:SHOWN] for fact in rule.facts[:2]]
-    facts += [fact for rule in first[:SHOWN] for fact in treatment.dose_facts(book, rule)[:2]]
+    facts = [fact for rule in shown for fact in rule.facts[:2]]
+    facts += [fact for rule in shown for fact in treatment.dose_facts(book, rule)[:2]]
     cells = [
-        f"{URGENCY[first[0].urgency]}: " + "<br>".join(said),
+        how + "<br>".join(said),
         "<br>".join(dict.fromkeys(doses)),
         "<br>".join(dict.fromkeys(watch)),
         book.refs(facts),
@@ -97,7 +104,15 @@ def _section(book: Book, concept: Concept) -> str:
     rules = rules_of(book, concept)
     if rules:
         heads = ("When", "What", "Dose", "Sources")
-        parts.append(table(heads, [_rule(book, one) for one in rules]))
+        parts.append(
+            table(
+                heads,
+                [
+                    _rule(book, concept, one)
+                    for one in sorted(rules, key=lambda one: not speaks.alone(book, concept, one))
+                ],
+            )
+        )
     for defined, found in speaks.through(book, concept).items():
         treating = sorted((one for one in found if one.stage in TREATING), key=_rank)
         if treating:
@@ -132,8 +147,9 @@ def _section(book: Book, concept: Concept) -> str:
     return "\n\n".join(parts)
 
 
-def _rule(book: Book, rule: Recommendation) -> list[str]:
+def _rule(book: Book, concept: Concept, rule: Recommendation) -> list[str]:
     lines = treatment.dose_lines(book, rule)
     stage = "emergency" if rule.stage == "emergency" else URGENCY[rule.urgency]
     facts = (*rule.facts, *treatment.dose_facts(book, rule))
-    return [stage, book.rule(rule), "<br>".join(lines), book.refs(facts)]
+    more = "" if speaks.alone(book, concept, rule) else f" ({FURTHER})"
+    return [stage, book.rule(rule) + more, "<br>".join(lines), book.refs(facts)]

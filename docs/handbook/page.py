@@ -121,9 +121,14 @@ class Book:
         what = self.name(rule.do.what)
         return capital(f"{verb} {what}".strip())
 
+    def full(self, rule: Recommendation) -> str:
+        """The same with the indication, where a drug has one."""
+        drug = rule.do.what in self.known.drugs and rule.do.indication
+        return self.short(rule) + (f": {rule.do.indication}" if drug else "")
+
     def rule(self, rule: Recommendation) -> str:
         """A rule as a link to its text on the page of the pathway."""
-        return link("pathway.md", "rule", rule.id, self.short(rule))
+        return link("pathway.md", "rule", rule.id, self.full(rule))
 
     def argument(self, one: Argument) -> str:
         refs = self.refs(one.facts)

@@ -43,7 +43,7 @@ def text(book: Book) -> str:
 
 def _rule(book: Book, rule: Recommendation) -> str:
     trust = f"{rule.strength}, certainty {rule.certainty}"
-    what = f"### {mark('rule', rule.id)}{safe(book.short(rule))}"
+    what = f"### {mark('rule', rule.id)}{safe(book.full(rule))}"
     lines = [f"`{rule.id}`, {rule.stage}, **{URGENCY[rule.urgency]}**, {trust}. {safe(rule.text)}"]
     lines.append(f"*Why:* {safe(rule.because)}")
     if rule.would_change:

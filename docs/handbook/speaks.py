@@ -6,7 +6,7 @@ treats nothing now. Neither makes a rule one for that concept.
 
 from __future__ import annotations
 
-from handbook.leaves import positive
+from handbook.leaves import needed, positive
 from handbook.page import Book
 from scurfin.knowledge.model import Concept
 from scurfin.pathway import conditions as c
@@ -74,3 +74,20 @@ def through(book: Book, concept: Concept) -> dict[str, list[Recommendation]]:
             if rules:
                 found[defined.id] = rules
     return found
+
+
+def alone(book: Book, concept: Concept, rule: Recommendation) -> bool:
+    """Is the concept all that the rule waits for, in a child who has or may have the disease?
+
+    A severity, another sign, a drug that runs or an age is more than the concept; what must not
+    be there is not, nor is a definition that the data call brief.
+    """
+    brief = {one.id for one in book.rules.definitions if one.brief}
+    mine = _names(book, concept.id)
+    for part in needed(rule.when):
+        if isinstance(part, c.NoneOf) or (isinstance(part, c.Definition) and part.is_ in brief):
+            continue
+        graded = any(isinstance(one, c.Manifestation) and one.severity for one in positive(part))
+        if graded or not mine & signs(book, part):
+            return False
+    return True

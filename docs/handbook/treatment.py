@@ -43,7 +43,8 @@ def dose_lines(book: Book, rule: Recommendation, most: int = 0) -> list[str]:
         said += f"; {more} more" if said and more else ""
         if not said:
             said = "dose not known here: local protocol"
-        lines.append(f"{book.treatment(drug.id)}: {said}")
+        use = f" ({safe(indication)})" if indication else ""
+        lines.append(f"{book.treatment(drug.id)}{use}: {said}")
     return list(dict.fromkeys(lines))
 
 
