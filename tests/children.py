@@ -15,7 +15,7 @@ from scurfin.state import State, state
 from scurfin.terms.source_text import InputError, parse_text
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
 
 Told = dict[str, Any]

@@ -102,3 +102,9 @@ def test_a_later_blood_group_does_not_hide_the_match() -> None:
 def test_nobody_asks_who_the_mother_is() -> None:
     told = family(SISTER, events=(typed("mother", "haploidentical"),))
     assert not [q for q in only(told, "mother").questions if q.key.startswith("relative")]
+
+
+def test_who_cannot_give_is_not_asked_about_the_variant() -> None:
+    mismatched = only(family(SISTER, events=(typed("sis", "mismatched"),)), "sis")
+    assert mismatched.standing == "not a donor"
+    assert not mismatched.questions

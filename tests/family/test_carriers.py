@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from children import Told, now
@@ -80,3 +82,51 @@ def test_the_dead_are_not_to_be_tested_but_their_results_are_shown() -> None:
 def test_a_test_without_a_result_leaves_her_untested() -> None:
     (one,) = family.relatives(told(mother()))
     assert (one.result, one.why) == ("", "tested, but no result is told")
+
+
+def at_risk(state: State) -> bool | None:
+    return family.answers(state)["family.at-risk"].value
+
+
+def kin(relation: str, **fields: Any) -> Told:
+    return {"id": relation.split()[0], "relation": relation, **fields}
+
+
+@pytest.mark.parametrize(
+    ("relation", "untested", "free"),
+    [
+        ("brother", True, True),
+        ("half-brother (mother)", True, True),
+        ("maternal uncle", True, False),
+        ("maternal cousin", True, False),
+        ("half-brother (father)", None, False),
+        ("sister", None, False),
+        ("father", None, False),
+    ],
+)
+def test_an_affected_boy_of_the_family_puts_the_next_at_risk(
+    relation: str, untested: bool | None, free: bool
+) -> None:
+    members = (MOTHER, kin(relation, affected=True))
+    assert at_risk(told(members=members)) is untested
+    assert at_risk(told(mother(result="no variant found"), members=members)) is free
+    assert at_risk(told(mother(result="carrier"), members=members)) is True
+
+
+def test_without_an_affected_boy_the_mother_decides() -> None:
+    members = (MOTHER, kin("brother", affected=False))
+    assert at_risk(told(members=members)) is None
+    assert family.answers(told(members=members))["family.at-risk"].missing
+    assert at_risk(told(mother(result="not a carrier"), members=members)) is False
+
+
+def test_a_brothers_own_report_counts_and_is_named() -> None:
+    members = (MOTHER, {"id": "bro", "relation": "brother"})
+    event: Told = {"event": "genotype", "of": "bro", "result": "variant found"}
+    found = family.answers(told(event, members=members))["family.at-risk"]
+    assert found.value is True
+    assert found.events
+    assert "brother bro" in found.text
+    free = family.answers(told(event, mother(result="not a carrier"), members=members))
+    assert "small risk" in free["family.at-risk"].text
+    assert "pre-inh-006" in free["family.at-risk"].facts

@@ -18,6 +18,7 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway import loader
 from scurfin.pathway.check import Report, check
 from scurfin.pathway.check_rules import ASKS, rules_of
+from scurfin.pathway.knowable import may_be_unknown
 from scurfin.pathway.model import Action, Case, Option, Pathway
 from scurfin.terms.source_text import InputError
 
@@ -155,7 +156,7 @@ BROKEN: dict[str, tuple[Callable[[], Both], str]] = {
                 cases=tuple(one for one in RULES.recommendations[0].cases if one.expect is True)
             ),
         ),
-        "needs a case that is true and one that is false",
+        "needs a case that is",
     ),
     "a target that holds for no time": (
         lambda: (
@@ -187,7 +188,7 @@ BROKEN: dict[str, tuple[Callable[[], Both], str]] = {
     ),
     "a contraindication without a case that is true": (
         lambda: (KNOWN, against(expect=False)),
-        "needs a case that is true and one that is false",
+        "needs a case that is",
     ),
     "a coupling with a condition and no case": (
         lambda: (
@@ -197,7 +198,7 @@ BROKEN: dict[str, tuple[Callable[[], Both], str]] = {
                 couplings=(change(RULES.couplings[0], when=c.Sex(is_="male"), cases=()),),
             ),
         ),
-        "has a condition but no case",
+        "needs a case that is true and one that is false",
     ),
     "a case with an unknown answer": (
         lambda: (
@@ -249,6 +250,8 @@ BAD_LEAVES: dict[str, c.Condition] = {
     "'P1Q' is no duration": c.Measurement(is_="potassium", gt=5, within="P1Q"),
     "'mg/dL' is no unit of potassium": c.Measurement(is_="potassium", gt=5, unit="mg/dL"),
     "needs a bound, a range": c.Measurement(is_="potassium"),
+    "goes with bounds only": c.Measurement(is_="ldh", trend="rising", state="known"),
+    "'P1W2' is no duration": c.Procedure(is_="HSCT", ge="P1W2"),
     "'tuberculossis' is no infection": c.InfectionIs(is_="tuberculossis"),
     "'cotrimoxazol' is no drug": c.AllergyIs(to="cotrimoxazol"),
     "'PEG' is no route": c.FeedingIs(route="PEG"),
@@ -256,7 +259,7 @@ BAD_LEAVES: dict[str, c.Condition] = {
     "'onging' is no status": c.PregnancyIs(status="onging"),
     "'boy' is no sex of a fetus": c.PregnancyIs(fetus="boy"),
     "'sever' is no severity": c.Manifestation(is_="eczema", severity="sever"),
-    "needs ge, le or trend": c.ScoreIs(is_="organ-involvement"),
+    "needs ge, le, trend or settled": c.ScoreIs(is_="organ-involvement"),
 }
 
 
@@ -272,6 +275,8 @@ def test_a_word_that_no_leaf_knows_is_found(says: str) -> None:
         c.DiagnosisIs(is_="Ipex"),
         c.Measurement(is_="potassium", gt=5, unit="mmol/l"),
         c.Measurement(is_="potassium", state="known"),
+        c.Measurement(is_="potassium", trend="rising"),
+        c.Procedure(is_="HSCT", ge="P100D"),
         c.ScoreIs(is_="organ-involvement", trend="rising"),
         c.Response(is_="relapse", to="sirolimus", of="eczema"),
     ],
@@ -327,3 +332,10 @@ def test_yaml_that_cannot_be_read_is_a_finding(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(checking, "from_yaml", fails)
     (finding,) = check().findings
     assert "facts.yaml, line 3" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("leaf", "owed"), [(c.Procedure(is_="HSCT"), False), (c.Procedure(is_="HSCT", ge="P30D"), True)]
+)
+def test_the_time_since_a_procedure_may_be_unknown(leaf: c.Condition, owed: bool) -> None:
+    assert may_be_unknown(leaf, {}) is owed

@@ -31,13 +31,34 @@ def trace(condition: dict[str, Any], *events: Told, **header: Any) -> Trace:
 ECZEMA = {"manifestation": {"is": "eczema"}}
 GUT_OR_SKIN = {"manifestation": {"is": ["enteropathy", "eczema"], "course": "relapsed"}}
 SEVERE = {"manifestation": {"is": "eczema", "severity": "severe"}}
+LASTING = {"manifestation": {"is": "intractable-diarrhoea", "course": "active"}}
+GONE = sign("secretory diarrhea", "resolved")
+ACTIVE_SEVERE = {"manifestation": {"is": "eczema", "course": "active", "severity": "severe"}}
 STEROID = {"therapy": {"is": "glucocorticoid"}}
 HB_LOW = {"measurement": {"is": "hemoglobin", "lt": 70, "unit": "g/L"}}
 ALLERGY = {"allergy": {"to": "co-trimoxazole"}}
 FOXP3 = {"genotype": {"gene": "FOXP3", "is": "variant found"}}
+HB_LATELY = {"measurement": {"is": "hemoglobin", "state": "known", "within": "P7D"}}
+NO_HB_LATELY = {"measurement": {"is": "hemoglobin", "state": "missing", "within": "P7D"}}
+SEPSIS: Told = {"event": "infection", "what": "sepsis"}
+EVER_SEPSIS = {"infection": {"is": "sepsis", "status": "ever"}}
+ON_DAY_38 = sign("eczema", age="P38D")
+ON_DAY_39 = sign("eczema", age="P39D")
 LOW_LEVEL = {"level": {"of": "ciclosporin", "is": "below"}}
 INFANT = {"age": {"lt": "P1Y"}}
 IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
+GRAFT: Told = {"event": "hsct", "id": "graft"}
+EARLY = {"procedure": {"is": "HSCT", "ge": "P16D", "lt": "P100D"}}
+FALLING = {"measurement": {"is": "donor-chimerism", "trend": "falling"}}
+RISING_HIGH = {"measurement": {"is": "ldh", "trend": "rising", "gt": 500, "unit": "U/L"}}
+
+
+def share(percent: float, lineage: str = "whole blood") -> Told:
+    return {"event": "chimerism", "lineage": lineage, "donor_percent": percent}
+
+
+def after(span: str) -> Told:
+    return {"event": "note", "text": "seen", "after": {"graft": span}}
 
 
 @pytest.mark.parametrize(
@@ -54,9 +75,14 @@ IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
         (GUT_OR_SKIN, [], False),
         (GUT_OR_SKIN, [sign("eczema")], False),
         (GUT_OR_SKIN, [sign("eczema"), sign("diarrhea")], False),
+        (LASTING, [sign("enteropathy"), sign("secretory diarrhea")], True),
+        (LASTING, [sign("enteropathy"), sign("secretory diarrhea", "absent")], False),
+        (LASTING, [sign("secretory diarrhea"), sign("enteropathy"), GONE], False),
         (SEVERE, [sign("eczema", severity="severe")], True),
         (SEVERE, [sign("eczema", severity="mild")], False),
         (SEVERE, [sign("eczema")], None),
+        (ACTIVE_SEVERE, [sign("eczema")], None),
+        (ACTIVE_SEVERE, [sign("eczema"), sign("eczema", "improved")], False),
         (STEROID, [], None),
         (STEROID, [give("prednisolone")], True),
         (STEROID, [give("prednisolone"), give("prednisolone", "stop")], False),
@@ -71,6 +97,20 @@ IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
         (HB_LOW, [lab("hemoglobin", 64, "furlongs")], None),
         (HB_LOW, [lab("hemoglobin", "low")], None),
         (HB_LOW, [lab("hemoglobin", result="pending")], None),
+        (HB_LATELY, [], False),
+        (HB_LATELY, [lab("hemoglobin", "low", age="P30D"), ON_DAY_38], True),
+        (HB_LATELY, [lab("hemoglobin", 80, "g/L", age="P30D"), ON_DAY_39], False),
+        (HB_LATELY, [lab("hemoglobin", result="pending")], False),
+        (
+            NO_HB_LATELY,
+            [lab("hemoglobin", 80, "g/L", age="P30D"), sign("eczema", age="P39D")],
+            True,
+        ),
+        (
+            NO_HB_LATELY,
+            [lab("hemoglobin", 80, "g/L", age="P30D"), sign("eczema", age="P38D")],
+            False,
+        ),
         (ALLERGY, [], None),
         (ALLERGY, [COMPLETE], False),
         (ALLERGY, [{"event": "allergy", "to": "co-trimoxazole"}], True),
@@ -98,11 +138,42 @@ IPEX = {"diagnosis": {"is": "IPEX", "at_least": "clinical"}}
         ({"life": "dead"}, [{"event": "death"}], True),
         ({"procedure": {"is": "HSCT"}}, [], False),
         ({"procedure": {"is": "HSCT"}}, [{"event": "hsct"}], True),
+        (EARLY, [], False),
+        (EARLY, [GRAFT], False),
+        (EARLY, [GRAFT, {"event": "note", "text": "seen"}], None),
+        (EARLY, [GRAFT, after("P15D")], False),
+        (EARLY, [GRAFT, after("P16D")], True),
+        (EARLY, [GRAFT, after("P99D")], True),
+        (EARLY, [GRAFT, after("P100D")], False),
+        (EARLY, [GRAFT, after("P3M")], None),
+        (EARLY, [GRAFT, after("P20D"), {"event": "note", "text": "seen later"}], None),
+        (EARLY, [{**GRAFT, "age": "P400D"}, {"event": "note", "age": "P430D"}], True),
+        (EARLY, [{**GRAFT, "age": "P1Y"}, {"event": "note", "age": "P390D"}], None),
+        (EARLY, [{**GRAFT, "id": "first", "age": "P300D"}, {**GRAFT, "age": "P700D"}], False),
+        (FALLING, [], None),
+        (FALLING, [share(95)], None),
+        (FALLING, [share(95), share(80)], True),
+        (FALLING, [share(80), share(80)], False),
+        (FALLING, [share(80), share(95)], False),
+        (FALLING, [share(95), lab("donor chimerism", result="pending")], None),
+        (FALLING, [share(95), lab("donor chimerism", result="pending"), share(80)], True),
+        (FALLING, [share(95), share(80, "regulatory T cells")], None),
+        (FALLING, [share(95), lab("donor chimerism", "<5", "%")], True),
+        (FALLING, [lab("donor chimerism", "<5", "%"), share(3)], None),
+        (RISING_HIGH, [lab("ldh", 400, "U/L"), lab("ldh", 600, "U/L")], True),
+        (RISING_HIGH, [lab("ldh", 300, "U/L"), lab("ldh", 400, "U/L")], False),
+        (RISING_HIGH, [lab("ldh", 700, "U/L"), lab("ldh", 600, "U/L")], False),
+        (RISING_HIGH, [lab("ldh", 700, "furlongs"), lab("ldh", 600, "U/L")], None),
         ({"feeding": {"route": "parenteral"}}, [], None),
         ({"feeding": {"route": "tube"}}, [{"event": "feeding", "route": "tube"}], True),
         ({"infection": {"is": "any"}}, [], None),
         ({"infection": {"is": "any"}}, [{"event": "infection", "what": "CMV"}], True),
         ({"infection": {"is": "any"}}, [COMPLETE], False),
+        (EVER_SEPSIS, [SEPSIS, {**SEPSIS, "status": "resolved"}], True),
+        (EVER_SEPSIS, [SEPSIS], True),
+        (EVER_SEPSIS, [{**SEPSIS, "status": "excluded"}], False),
+        (EVER_SEPSIS, [{"event": "infection", "what": "CMV"}], None),
+        (EVER_SEPSIS, [COMPLETE], False),
         ({"lines": {"at_least": 1}}, [], False),
         ({"lines": {"at_least": 1}}, [give("prednisolone")], True),
         ({"response": {"is": "relapse"}}, [], False),
@@ -138,6 +209,27 @@ def test_the_unknown_has_a_reason_and_a_question(
     (missing,) = trace(condition, *events).missing
     assert missing.why == why
     assert missing.question.endswith(("?", ")"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "events", "asks"),
+    [
+        (EARLY, [GRAFT, after("P3M")], "When was the HSCT, and how old is the child now?"),
+        (FALLING, [share(95)], "What was the donor chimerism before 95 %?"),
+        (FALLING, [], "What is the donor chimerism?"),
+    ],
+)
+def test_a_time_or_trend_that_is_not_told_is_asked(
+    condition: dict[str, Any], events: list[Told], asks: str
+) -> None:
+    (missing,) = trace(condition, *events).missing
+    assert missing.question == asks
+
+
+def test_a_trend_names_both_values() -> None:
+    found = trace(FALLING, {**share(95), "id": "then"}, {**share(80), "id": "now"})
+    assert found.events == ("then", "now")
+    assert found.detail == "donor chimerism 80 %, before it 95"
 
 
 def test_an_unknown_sex_is_asked() -> None:

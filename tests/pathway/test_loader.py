@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scurfin.knowledge import store
 from scurfin.pathway import loader
 from scurfin.terms.source_text import InputError
 
@@ -24,7 +25,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty place for rules."""
     folder = tmp_path / "diseases" / "x"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(loader, "DATA", tmp_path)
+    monkeypatch.setattr(store, "DATA", tmp_path)
     return folder / "rules.yaml"
 
 

@@ -9,6 +9,7 @@ import pytest
 from children import IPEX, child, give, line, plan_of, sign, weigh
 from scurfin.plan import compose, make
 from scurfin.plan.model import Line, Plan
+from scurfin.plan.render.text import Length, text
 
 SIZE = {**weigh("6.8 kg"), "length": "66 cm"}
 OVERRIDE = {
@@ -128,3 +129,29 @@ def test_what_fails_is_named_and_the_rest_of_the_plan_stands(
         starts: list[Line] = [one for one in plan.recommendations if one.dose is not None]
         assert starts
         assert {one.status for one in starts} == {"blocked"}
+
+
+@pytest.mark.parametrize("length", ["short", "plain", "full"])
+def test_what_a_told_stop_drags_along_stands_on_every_page(length: Length) -> None:
+    """No line carries it, since nothing is proposed: a steroid was just ended."""
+    plan = plan_of(
+        *IPEX,
+        give("prednisolone", "start", age="P3M", dose="10 mg/day"),
+        give("prednisolone", "stop", age="P5M"),
+    )
+    assert "never ended at once" in " ".join(text(plan, length).split())
+
+
+@pytest.mark.parametrize("length", ["short", "plain", "full"])
+def test_emergencies_head_every_page(length: Length) -> None:
+    plan = plan_of(
+        *IPEX,
+        give("prednisolone", "running"),
+        sign("fever"),
+        sign("convulsions"),
+        SIZE,
+    )
+    said = text(plan, length)
+    heads = [said.index(f"\n{one}") for one in ("EMERGENCY", "NOW", "THIS WEEK")]
+    assert heads == sorted(heads)
+    assert said.index("EMERGENCY") < said.index("first-steroid")

@@ -19,7 +19,7 @@ from scurfin.terms.source_text import read_text
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = [*sorted((ROOT / "examples").glob("*.yaml")), *sorted((ROOT / "tests/cases").glob("*"))]
-RULES = sorted([*DATA.glob("diseases/*/*.yaml"), *DATA.glob("safety/*.yaml")])
+RULES = sorted([*DATA.glob("diseases/**/*.yaml"), *DATA.glob("safety/*.yaml")])
 
 
 def validator(what: str) -> Draft202012Validator:

@@ -18,7 +18,7 @@ def asked(plan: Plan, key: str) -> str:
     return next((one.text for one in plan.questions if one.key == key), "")
 
 
-@pytest.mark.parametrize("told", ["diarhoea", "convulsion", "eczma"])
+@pytest.mark.parametrize("told", ["diarhoea", "convulsin", "eczma"])
 def test_a_misspelt_sign_is_read_first_and_asked_about(told: str) -> None:
     plan = plan_of(IPEX[0], sign(told))
     assert any(told in one for one in plan.preface)
@@ -101,3 +101,62 @@ def test_no_step_down_on_the_day_of_a_fever() -> None:
 def test_fever_with_nothing_told_of_treatment_is_an_emergency() -> None:
     plan = plan_of(*IPEX, sign("fever"))
     assert any(one.id == "sepsis-or-fever-at-risk" for one in plan.recommendations)
+
+
+def vital(what: str, value: float, unit: str = "") -> dict[str, Any]:
+    return {"event": "vital_sign", "what": what, "value": value, "unit": unit}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lab("glucose", 2.4),
+        {"event": "lab", "what": "glucose", "value": "LO"},
+        {"event": "lab", "what": "potassium", "value": "haemolysed"},
+        lab("hemoglobin", 6),
+        vital("temperature", 102.2, "F"),
+        vital("oxygen saturation", 0.85),
+    ],
+    ids=lambda one: f"{one['what']} {one['value']} {one.get('unit', '')}".strip(),
+)
+def test_a_value_on_which_an_emergency_may_hang_is_never_dropped_in_silence(
+    told: dict[str, Any],
+) -> None:
+    plan = plan_of(*IPEX, told)
+    assert any(str(told["value"]) in one and "emergency" in one for one in plan.preface)
+    assert any(one.key.startswith("test:") for one in plan.questions)
+
+
+@pytest.mark.parametrize("value", ["normal", "negative", "Normal for age"])
+def test_a_word_that_says_normal_is_no_emergency(value: str) -> None:
+    assert not plan_of(*IPEX, {"event": "lab", "what": "ketones", "value": value}).preface
+
+
+@pytest.mark.parametrize("who", ["Tom", "brother", "Keran"])
+def test_a_gene_test_of_nobody_known_is_asked_about(who: str) -> None:
+    told = {"event": "genotype", "of": who, "gene": "FOXP3", "result": "variant found"}
+    plan = plan_of(IPEX[1], told)
+    assert any(who in one for one in plan.preface)
+    assert asked(plan, f"person:{who.lower()}")
+    assert not plan.state.diagnoses
+
+
+def test_a_gene_test_of_a_relative_is_not_the_childs() -> None:
+    told = {"event": "genotype", "of": "brother", "gene": "FOXP3", "result": "variant found"}
+    member = {"id": "tom", "relation": "brother", "sex": "male"}
+    plan = plan_of(IPEX[1], told, family={"members": [member]})
+    assert not plan.preface
+    assert not plan.state.diagnoses
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("convulsion", "convulsions"),
+        ("fit", "convulsions"),
+        ("respiratory arrest", "respiratory-failure"),
+        ("febrile", "sepsis-or-fever-at-risk"),
+    ],
+)
+def test_the_word_of_the_moment_raises_the_emergency(word: str, name: str) -> None:
+    assert any(one.id == name for one in plan_of(*IPEX, sign(word)).recommendations)

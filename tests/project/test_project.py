@@ -97,7 +97,6 @@ def yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for file in copied.rglob("*.yaml"):
         set_time(file, file.stat().st_mtime_ns - 9 * HOURS)
     monkeypatch.setattr(store, "DATA", copied)
-    monkeypatch.setattr(loader, "DATA", copied)
     return copied
 
 

@@ -65,7 +65,12 @@ def test_a_child_is_read_whole() -> None:
         ),
         (HEAD + "  variant: {zygosity: homo}\n", 3, "zygosity 'homo'", "hemizygous, heterozygous"),
         (HEAD + "  outcome: {status: well}\n", 3, "status 'well'", "alive, dead, unknown"),
-        (HEAD + "  outcome: alive\n", 3, "object", "docs/record.md"),
+        (
+            HEAD + "  outcome: alive\n",
+            3,
+            "outcome: 'alive' is a text, not keys and values",
+            "docs/record.md",
+        ),
         (HEAD + "  family: {members: [{id: m}]}\n", 3, "'relation' is missing", "relation"),
         (
             HEAD + "  family: {members: [{id: m, relation: mother, known_at: x}]}\n",

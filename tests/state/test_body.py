@@ -129,4 +129,12 @@ def test_metres_are_converted() -> None:
 
 def test_an_old_weight_is_called_old() -> None:
     found = body(weigh("6 kg", "P180D"), {"event": "note", "text": "seen", "age": "P200D"})
-    assert "more than 3 days old" in found.stale
+    assert "more than 19 days old" in found.stale
+
+
+def test_an_old_weight_that_he_has_outgrown_is_not_used() -> None:
+    seen = {"event": "note", "text": "seen", "age": "P4Y"}
+    found = body(weigh("6 kg", "P6M"), seen)
+    assert not found.weight_usable
+    assert "weigh him" in found.doubts[0]
+    assert body(weigh("6 kg", "P6M"), {**seen, "age": "P8M"}).weight_usable

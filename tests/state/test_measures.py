@@ -55,6 +55,16 @@ def test_why_there_is_no_value(event: Told, state: str) -> None:
     assert found.value is None
 
 
+def test_one_lineage_never_stands_for_another() -> None:
+    def share(lineage: str, percent: float) -> Told:
+        return {"event": "chimerism", "lineage": lineage, "donor_percent": percent}
+
+    found = now(share("whole blood", 12), share("Treg", 92), share("NK", 40)).measures
+    assert found["donor-chimerism"].value == 12
+    assert found["donor-chimerism-treg"].value == 92
+    assert found["donor-chimerism-nk"].value == 40
+
+
 def test_the_latest_value_counts() -> None:
     assert measure(lab("glucose", 5, "mmol/L"), lab("glucose", 21, "mmol/L")).value == 21
 

@@ -17,6 +17,7 @@ from scurfin.terms.ages import (
     exact,
     spoken,
     spoken_duration,
+    spoken_floor,
 )
 
 LAWS = settings(max_examples=100, deadline=None, derandomize=True)
@@ -126,6 +127,8 @@ def test_ages_are_spoken_no_more_exactly_than_told(span: Span, words: str) -> No
         ("P10D", "10 days"),
         ("P3W", "3 weeks"),
         ("P13W", "13 weeks"),
+        ("P100D", "100 days"),
+        ("P2M", "2 months"),
         ("P6M", "6 months"),
         ("P2Y", "2 years"),
     ],
@@ -137,3 +140,23 @@ def test_durations_are_spoken_plainly(told: str, words: str) -> None:
 def test_a_duration_is_no_age_before_birth() -> None:
     with pytest.raises(ValueError, match="is no duration"):
         duration("prenatal")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (2739.4, "7 years 6 months"),
+        (2922.0, "8 years"),
+        (243.5, "8 months"),
+        (6.0, "6 days"),
+        (20.0, "20 days"),
+    ],
+)
+def test_the_least_age_is_never_rounded_up(days: float, words: str) -> None:
+    assert spoken_floor(days) == words
+
+
+@pytest.mark.parametrize("told", ["PT4M", "P1DT5M"])
+def test_an_age_in_minutes_is_months_mistyped(told: str) -> None:
+    with pytest.raises(ValueError, match="for months write P4M"):
+        age(told)

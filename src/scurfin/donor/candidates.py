@@ -139,7 +139,7 @@ def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candid
         if member.affected is True:
             why.append("told as affected all the same: find out why first")
             standing = "possible" if standing == "first" else standing
-    elif carries == "possible":
+    elif carries == "possible" and match != "mismatched":
         sort = "affected" if _male(member) else "a carrier"
         questions.append(
             Missing(

@@ -22,6 +22,7 @@ ROUTES = {
     "PO/IV": "by mouth or intravenous",
     "IM/IV": "intramuscular or intravenous",
     "IV/IM": "intravenous or intramuscular",
+    "SC/IM": "under the skin or intramuscular",
 }
 DAILY = {1: "once a day", 2: "in 2 doses", 3: "in 3 doses", 4: "in 4 doses"}
 

@@ -118,6 +118,7 @@ def answers(state: State) -> dict[str, Answer]:
             ),
             facts=("pre-inh-003",),
         ),
+        "family.at-risk": _at_risk(state, mother_value, event, ask),
         "family.mother-carries": Answer(
             mother_value,
             "the mother carries the variant" + (f" ({how})" if how else ""),
@@ -140,3 +141,33 @@ def _mother(state: State) -> tuple[bool | None, str, str]:
     if state.record.family.origin == "maternal":
         return True, "", TOLD_MATERNAL
     return None, tests[-1][0].id if tests else "", ""
+
+
+# Whose disease puts the next boy at risk: they share the mother, or her mother.
+SHARE_MOTHER = ("brother", "half-brother (mother)")
+SHARE_HER_MOTHER = ("maternal uncle", "maternal cousin")
+
+
+def _at_risk(state: State, mother: bool | None, event: str, ask: Missing) -> Answer:
+    """May a boy of this mother have the disease? An affected brother says so, tested or not.
+
+    A mother whose own test is negative clears her sons of an uncle's variant; after an
+    affected son of hers she may still pass it on, from eggs that bear it.
+    """
+    facts: tuple[str, ...] = ("pre-inh-001", "pre-inh-007")
+    if mother:
+        return Answer(True, "the mother carries the variant", (event,) if event else (), facts)
+    for one in relatives(state):
+        near = one.relation in SHARE_MOTHER
+        if not near and (one.relation not in SHARE_HER_MOTHER or mother is False):
+            continue
+        if one.result in ("affected", "variant found"):
+            who = one.relation if one.id == one.relation else f"{one.relation} {one.id}"
+            text = f"a boy of the family is affected: {who}"
+            if mother is False:
+                text += " (the mother's negative test leaves a small risk)"
+                facts = ("pre-inh-006", *facts)
+            return Answer(True, text, (one.event,) if one.event else (), facts)
+    known = (event,) if event else ()
+    text = "a boy of this mother may have the disease"
+    return Answer(mother, text, known, facts, () if mother is not None else (ask,))

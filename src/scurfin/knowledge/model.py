@@ -128,12 +128,18 @@ class Concept(Shape, frozen=True):
 
 
 class Gene(Shape, frozen=True):
-    """A gene that a test may report, by its HGNC symbol. ``disease`` is what a variant means."""
+    """A gene that a test may report, by its HGNC symbol. ``disease`` is what a variant means.
+
+    ``inheritance`` says how many copies must bear a variant; ``not_causal`` names variants, as
+    a report may write them, that were once blamed and do no harm.
+    """
 
     symbol: str
     disease: str = ""
     mondo: str = ""
     use: Literal["diagnosis", "drug dose"] = "diagnosis"
+    inheritance: Literal["", "X-linked", "dominant", "recessive"] = ""
+    not_causal: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
 
@@ -182,8 +188,9 @@ class Weights(Shape, frozen=True):
 class DoseRule(Shape, frozen=True):
     """A dose in one typed shape. ``low`` to ``high`` is per ``basis`` and per ``period``.
 
-    ``use`` says what the rule is for: 'start' doses are proposed; 'ceiling' and
-    'observed' figures are shown beside them and never proposed as a dose.
+    ``derived`` says by what arithmetic the figures follow from the facts, where they do not
+    stand there as they are. ``use`` says what the rule is for: 'start' doses are proposed;
+    'ceiling' and 'observed' figures are shown beside them and never proposed as a dose.
     """
 
     id: str
@@ -204,6 +211,7 @@ class DoseRule(Shape, frozen=True):
     formulation: str = ""
     use: Literal["start", "alternative", "ceiling", "observed"] = "start"
     days_a_week: int | None = None
+    derived: str = ""
     note: str = ""
 
 

@@ -141,6 +141,17 @@ def digest() -> str:
     return seen.hexdigest()[:12]
 
 
+def read_from(data: Path) -> None:
+    """Know what another folder says, for the rest of this process.
+
+    Raises RuntimeError once anything was loaded: two kinds of knowledge are never mixed.
+    """
+    global DATA, COMPILED
+    if knowledge.cache_info().currsize:
+        raise RuntimeError("the knowledge is loaded already")
+    DATA, COMPILED = data, data / "not compiled"
+
+
 @cache
 def knowledge() -> Knowledge:
     """The knowledge this scurfin was built with. Raises InputError if its YAML is broken."""

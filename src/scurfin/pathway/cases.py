@@ -61,6 +61,7 @@ def subjects(rules: Pathway) -> tuple[Subject, ...]:
     found += [Subject("coupling", one.id, one.when or ALWAYS, one.cases) for one in rules.couplings]
     found += [Subject("routine", one.id, one.when, one.cases) for one in rules.routines]
     found += [Subject("validity", one.id, one.when, one.cases) for one in rules.validity]
+    found += [Subject("card", one.id, one.when, one.cases) for one in rules.card]
     return tuple(found)
 
 

@@ -8,14 +8,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from scurfin.knowledge.model import DoseRule, Drug, Fact
 from scurfin.knowledge.store import Knowledge, from_yaml
 from scurfin.pathway import loader
 from scurfin.pathway.cases import CaseResult, run_case, subjects
 from scurfin.pathway.check_rules import rules_of
+from scurfin.pathway.coverage import Coverage, coverage, held_back
+from scurfin.pathway.coverage import findings as uncovered
 from scurfin.pathway.finding import Finding, cited, error, lasting
 from scurfin.pathway.model import Pathway
+from scurfin.pathway.numbers import findings as untold
+from scurfin.pathway.provenance import findings as unfounded
+from scurfin.pathway.reviews import findings as overdue
 from scurfin.terms.source_text import InputError
 
 OPPOSED = (
@@ -29,6 +35,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     cases: list[CaseResult] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    known: Knowledge | None = None
+    coverage: Coverage | None = None
 
     @property
     def errors(self) -> list[Finding]:
@@ -39,8 +47,11 @@ class Report:
         return not self.errors
 
 
-def check() -> Report:
-    """Read the YAML anew and check all of it. Never raises for broken knowledge."""
+def check(today: date | None = None) -> Report:
+    """Read the YAML anew and check all of it. Never raises for broken knowledge.
+
+    ``today`` (default: today) tells which reviews are overdue.
+    """
     report = Report()
     try:
         known = from_yaml()
@@ -54,10 +65,15 @@ def check() -> Report:
         *_drugs(known),
         *_interactions(known),
         *rules_of(known, rules),
+        *untold(known, rules),
+        *unfounded(known, rules),
+        *overdue(rules, today or date.today()),
     ):
         report.findings.append(finding)
     if report.ok:
         _run_cases(rules, report)
+    report.known, report.coverage = known, coverage(known, rules)
+    report.findings += uncovered(report.coverage)
     report.counts = {
         "sources": len(known.sources),
         "facts": len(known.facts),
@@ -125,10 +141,7 @@ def _words(known: Knowledge) -> Iterator[Finding]:
 
 def may_dose(known: Knowledge, fact: Fact) -> bool:
     """May a number of this fact dose a child? Verified, current, not second-hand, identified."""
-    source = known.sources.get(fact.source)
-    if fact.weakness or source is None:
-        return False
-    return source.identified and source.kind not in ("secondary", "none")
+    return not held_back(fact, known.sources.get(fact.source))
 
 
 def _drugs(known: Knowledge) -> Iterator[Finding]:

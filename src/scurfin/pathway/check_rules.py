@@ -11,7 +11,15 @@ from scurfin.knowledge.store import Knowledge
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
 from scurfin.pathway.finding import Finding, cited, error, lasting
-from scurfin.pathway.model import Case, Contraindication, Coupling, Pathway, Recommendation
+from scurfin.pathway.knowable import may_be_unknown
+from scurfin.pathway.model import (
+    CardPart,
+    Case,
+    Contraindication,
+    Coupling,
+    Pathway,
+    Recommendation,
+)
 from scurfin.record.events import Feeding, Genotype, Pregnancy, Severity
 from scurfin.state.model import Outcome, Position
 from scurfin.terms.quantities import unit_name
@@ -36,6 +44,7 @@ ASKS = frozenset(
     (
         "donor.identical-may-carry",
         "donor.identical-sibling",
+        "family.at-risk",
         "family.mother-carries",
         "family.untested",
     )
@@ -73,7 +82,8 @@ class Names:
     def __init__(self, known: Knowledge, rules: Pathway, asks: frozenset[str] = ASKS) -> None:
         self.known = known
         self.classes = {cls for drug in known.drugs.values() for cls in drug.classes}
-        self.definitions = {one.id for one in rules.definitions}
+        self.trees = {one.id: one.when for one in rules.definitions}
+        self.definitions = set(self.trees)
         self.asks = asks
         treatments = self.classes | set(known.drugs)
         infections = {one.name for one in known.terms.values() if one.kind == "infection"}
@@ -92,9 +102,11 @@ class Names:
             Allowed(c.DrugLevel, "of", "no drug", known.drugs, True),
             Allowed(c.DrugLevel, "is_", "no level", literals(Position) | {"missing", "told"}),
             Allowed(c.ScoreIs, "is_", "no score", known.scores),
-            Allowed(c.Genetic, "gene", "no gene", known.genes),
+            Allowed(c.Genetic, "gene", "no gene", {*known.genes, c.UNLISTED}),
             Allowed(c.Genetic, "of", "no relative", RELATIVES),
-            Allowed(c.Genetic, "is_", "no result", literals(genotype["result"]) | {"tested"}),
+            Allowed(
+                c.Genetic, "is_", "no result", literals(genotype["result"]) | {"tested", "causal"}
+            ),
             Allowed(c.TypingIs, "of", "no relative", RELATIVES | {"family"}),
             Allowed(c.InfectionIs, "is_", "no infection", infections | {"any", "serious"}, True),
             Allowed(c.AllergyIs, "to", "no drug and no class", treatments, True),
@@ -120,20 +132,23 @@ def rules_of(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
         yield from _contraindication(names, against)
     for coupling in rules.couplings:
         yield from _coupling(names, coupling)
-    trees = [("definition", d.id, d.when, d.facts) for d in rules.definitions]
-    trees += [("routine", r.id, r.when, r.facts) for r in rules.routines]
-    trees += [("validity", v.id, v.when, v.facts) for v in rules.validity]
-    for kind, name, when, facts in trees:
+    for part in rules.card:
+        yield from _card(names, part)
+    trees = [("definition", d.id, d.when, d.facts, d.cases) for d in rules.definitions]
+    trees += [("routine", r.id, r.when, r.facts, r.cases) for r in rules.routines]
+    trees += [("validity", v.id, v.when, v.facts, v.cases) for v in rules.validity]
+    for kind, name, when, facts, cases in trees:
         yield from cited(known, f"{kind} {name}", facts, need=True)
         yield from condition(names, f"{kind} {name}", when)
+        yield from _cases(names, f"{kind} {name}", cases, when)
     for routine in rules.routines:
         yield from lasting(f"routine {routine.id}", routine.every)
     for validity in rules.validity:
-        if validity.test not in known.analytes:
-            yield error(f"validity {validity.id}", f"'{validity.test}' is no test")
+        for test in words(validity.test):
+            if test not in known.analytes:
+                yield error(f"validity {validity.id}", f"'{test}' is no test")
     for defined in rules.definitions:
-        yield from _cases(names, f"definition {defined.id}", defined.cases)
-        if defined.id in _reached(defined.id, {one.id: one.when for one in rules.definitions}):
+        if defined.id in _reached(defined.id, names.trees):
             yield error(f"definition {defined.id}", "is defined by itself")
     known_conflicts = {one.id for one in rules.disagreements}
     for one in rules.recommendations:
@@ -168,7 +183,7 @@ def _recommendation(names: Names, one: Recommendation) -> Iterator[Finding]:
         yield error(where, f"stops {one.do.what}, which no rule may stop")
     if one.do.verb == "start" and one.doses and drug is not None:
         yield from _dosable(drug, one)
-    yield from _cases(names, where, one.cases, both=True)
+    yield from _cases(names, where, one.cases, one.when)
     if not any(case.timeline for case in one.cases):
         yield error(where, "needs a case with a record of events")
     for option in one.options:
@@ -188,7 +203,7 @@ def _contraindication(names: Names, one: Contraindication) -> Iterator[Finding]:
     yield from cited(names.known, where, one.facts, need=True)
     if not names.treatment(one.of):
         yield error(where, f"'{one.of}' is no drug and no class")
-    yield from _cases(names, where, one.cases, both=True)
+    yield from _cases(names, where, one.cases, one.when)
     yield from condition(names, where, one.when)
 
 
@@ -197,18 +212,35 @@ def _coupling(names: Names, one: Coupling) -> Iterator[Finding]:
     yield from cited(names.known, where, one.facts, need=True)
     if not names.treatment(one.of):
         yield error(where, f"'{one.of}' is no drug and no class")
-    yield from _cases(names, where, one.cases)
     if one.when is not None:
+        yield from _cases(names, where, one.cases, one.when)
         yield from condition(names, where, one.when)
-        if not one.cases:
-            yield error(where, "has a condition but no case")
+
+
+def _card(names: Names, one: CardPart) -> Iterator[Finding]:
+    where = f"card {one.id}"
+    yield from cited(names.known, where, one.facts, need=True)
+    yield from _cases(names, where, one.cases, one.when)
+    yield from condition(names, where, one.when)
+    for given in one.gives:
+        drug = names.known.drugs.get(given.drug)
+        if drug is None:
+            yield error(where, f"'{given.drug}' is no drug")
+        elif given.indication not in {rule.indication for rule in drug.doses}:
+            yield error(where, f"{given.drug} has no dose for '{given.indication}'")
 
 
 def _cases(
-    names: Names, where: str, cases: tuple[Case, ...], *, both: bool = False
+    names: Names, where: str, cases: tuple[Case, ...], when: c.Condition
 ) -> Iterator[Finding]:
-    if both and not {True, False} <= {case.expect for case in cases}:
-        yield error(where, "needs a case that is true and one that is false")
+    """A true, a false and an unknown child, the last where the rule can be unknown."""
+    expected = {case.expect for case in cases}
+    owed = {True: "true", False: "false"}
+    lacking = [text for value, text in owed.items() if value not in expected]
+    if "unknown" not in expected and may_be_unknown(when, names.trees):
+        lacking.append("unknown")
+    if lacking:
+        yield error(where, f"needs a case that is {' and one that is '.join(lacking)}")
     for case in cases:
         for key in case.answers:
             if key not in names.asks:
@@ -253,17 +285,24 @@ def condition(names: Names, where: str, node: c.Condition) -> Iterator[Finding]:
             yield from lasting(where, leaf.ge, leaf.lt)
             if not leaf.ge and not leaf.lt:
                 yield error(where, "an age needs ge or lt")
+        elif isinstance(leaf, c.Procedure):
+            yield from lasting(where, leaf.ge, leaf.lt)
         elif isinstance(leaf, c.Measurement):
             yield from _measurement(names.known, where, leaf)
-        elif isinstance(leaf, c.ScoreIs) and leaf.ge is None and leaf.le is None and not leaf.trend:
-            yield error(where, f"the score '{leaf.is_}' needs ge, le or trend")
+        elif isinstance(leaf, c.Genetic) and "causal" in words(leaf.is_):
+            if words(leaf.is_) != ("causal",) or leaf.of != "child":
+                yield error(where, "'causal' stands alone, and is asked of the child only")
+        elif isinstance(leaf, c.ScoreIs) and leaf == c.ScoreIs(is_=leaf.is_):
+            yield error(where, f"the score '{leaf.is_}' needs ge, le, trend or settled")
 
 
 def _measurement(known: Knowledge, where: str, leaf: c.Measurement) -> Iterator[Finding]:
     yield from lasting(where, leaf.within)
+    if leaf.trend and (leaf.state or leaf.range_ or words(leaf.says)):
+        yield error(where, f"the trend of '{leaf.is_}' goes with bounds only")
     bounds = any(one is not None for one in (leaf.lt, leaf.le, leaf.gt, leaf.ge))
-    if not (bounds or leaf.range_ or words(leaf.says) or leaf.state):
-        yield error(where, f"'{leaf.is_}' needs a bound, a range, a word or a state")
+    if not (bounds or leaf.range_ or words(leaf.says) or leaf.state or leaf.trend):
+        yield error(where, f"'{leaf.is_}' needs a bound, a range, a word, a trend or a state")
     test = known.analytes.get(leaf.is_)
     if test is None or not leaf.unit:
         return

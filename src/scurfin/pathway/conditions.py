@@ -78,7 +78,9 @@ class Lines(Node, frozen=True, tag="lines"):
 class Measurement(Node, frozen=True, tag="measurement"):
     """The latest value of a test, in ``unit``; ``within`` is how old it may be.
 
-    ``state`` asks whether there is a result at all: known, pending or missing.
+    ``state`` asks whether there is a result at all: known, pending or missing; with ``within``,
+    whether there is one that is no older. ``trend`` compares the latest value with the one
+    before it.
     """
 
     is_: str = msgspec.field(name="is")
@@ -91,6 +93,7 @@ class Measurement(Node, frozen=True, tag="measurement"):
     state: Literal["", "known", "pending", "missing"] = ""
     range_: Literal["", "below", "within", "above"] = msgspec.field(name="range", default="")
     says: Words = ()
+    trend: Literal["", "rising", "falling"] = ""
 
 
 class DrugLevel(Node, frozen=True, tag="level"):
@@ -105,18 +108,30 @@ class DrugLevel(Node, frozen=True, tag="level"):
 
 
 class ScoreIs(Node, frozen=True, tag="score"):
+    """A score by its id. ``settled: true`` asks whether no item of it is open."""
+
     is_: str = msgspec.field(name="is")
     ge: int | None = None
     le: int | None = None
     trend: Literal["", "rising", "falling"] = ""
+    settled: bool = False
+
+
+UNLISTED = "unlisted"
 
 
 class Genetic(Node, frozen=True, tag="genotype"):
-    """A gene test of the child or relative. ``is``: words of the report, 'tested' or 'pending'."""
+    """A gene test of the child or relative. ``is``: words of the report, 'tested' or 'pending'.
 
-    gene: str
+    'causal': the reports together make the diagnosis of the gene; none told means none made.
+    ``says`` asks for words in the report besides. Of several genes any one suffices;
+    the gene 'unlisted' means any told that is not in genes.yaml.
+    """
+
+    gene: Words
     is_: Words = msgspec.field(name="is")
     of: str = "child"
+    says: Words = ()
 
 
 class DiagnosisIs(Node, frozen=True, tag="diagnosis"):
@@ -139,8 +154,12 @@ class Sex(Node, frozen=True, tag="sex"):
 
 
 class Procedure(Node, frozen=True, tag="procedure"):
+    """Done at all or, with ``ge`` (included) and ``lt`` (excluded), the last one so long ago."""
+
     is_: Literal["HSCT"] = msgspec.field(name="is")
     status: Literal["done"] = "done"
+    ge: str = ""
+    lt: str = ""
 
 
 class Ask(Node, frozen=True, tag="answer"):
@@ -150,15 +169,20 @@ class Ask(Node, frozen=True, tag="answer"):
 
 
 class PregnancyIs(Node, frozen=True, tag="pregnancy"):
+    """A pregnancy in the family: ``weeks_ge`` (included) to ``weeks_lt`` (excluded), as told."""
+
     status: Words = ("planned", "ongoing")
     fetus: Words = ()
+    weeks_ge: float | None = None
+    weeks_lt: float | None = None
 
 
 class InfectionIs(Node, frozen=True, tag="infection"):
-    """``is``: 'any', 'serious' or a name of the vocabulary. ``status``: active or excluded."""
+    """``is``: 'any', 'serious' or a name of the vocabulary. ``status``: active, excluded or ever
+    (active or over)."""
 
     is_: str = msgspec.field(name="is", default="any")
-    status: Literal["active", "excluded"] = "active"
+    status: Literal["active", "excluded", "ever"] = "active"
 
 
 class Life(Node, frozen=True, tag="life"):

@@ -21,6 +21,10 @@ def error(where: str, text: str) -> Finding:
     return Finding("error", where, text)
 
 
+def warning(where: str, text: str) -> Finding:
+    return Finding("warning", where, text)
+
+
 def cited(
     known: Knowledge, where: str, facts: tuple[str, ...], *, need: bool = False
 ) -> Iterator[Finding]:

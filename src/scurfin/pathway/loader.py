@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from scurfin.knowledge.store import COMPILED, DATA, digest, fresh
+from scurfin.knowledge import store
+from scurfin.knowledge.store import digest, fresh
 from scurfin.pathway import model
 from scurfin.pathway.conditions import LEAVES, Ask, Condition, leaves
 from scurfin.terms.source_text import SourceText, Step, read_text
@@ -26,8 +27,11 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "couplings": model.Coupling,
     "routines": model.Routine,
     "validity": model.Validity,
+    "card": model.CardPart,
     "disagreements": model.Disagreement,
+    "reviews": model.Review,
 }
+RULES = ("diseases/**/*.yaml", "safety/*.yaml", "reviews.yaml")
 GROUPS = ("all", "any", "none")
 CONDITION_FIELDS = ("when", "unless", "done_when")
 _SHORT = {"sex": "is", "life": "is", "definition": "is", "answer": "is", "typing": "of"}
@@ -36,17 +40,17 @@ _SHORT = {"sex": "is", "life": "is", "definition": "is", "answer": "is", "typing
 @cache
 def pathway() -> model.Pathway:
     """All rules that this scurfin was built with. Raises InputError if their YAML is broken."""
-    compiled = COMPILED / "pathway.msgpack"
+    compiled = store.COMPILED / "pathway.msgpack"
     if fresh(compiled):
         return msgspec.msgpack.decode(compiled.read_bytes(), type=model.Pathway)
     return from_yaml()
 
 
 def from_yaml() -> model.Pathway:
-    """Read every rule file under ``diseases`` and ``safety``."""
+    """Read every rule file under ``diseases`` and ``safety``, and who signed."""
     found: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     places: dict[str, str] = {}
-    for file in sorted([*DATA.rglob("diseases/**/*.yaml"), *DATA.glob("safety/*.yaml")]):
+    for file in sorted([file for pattern in RULES for file in store.DATA.glob(pattern)]):
         text = read_text(file)
         if not isinstance(text.data, dict):
             raise text.error((), "a rule file holds sections", "sections: " + ", ".join(SECTIONS))
@@ -77,6 +81,7 @@ def asks(rules: model.Pathway) -> tuple[str, ...]:
     trees += [one.when for one in rules.definitions]
     trees += [one.when for one in rules.contraindications]
     trees += [one.when for one in rules.couplings]
+    trees += [one.when for one in rules.card]
     found = {
         leaf.is_
         for tree in trees

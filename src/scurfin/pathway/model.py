@@ -1,4 +1,4 @@
-"""What a pathway says: recommendations, definitions, contraindications, couplings, routines."""
+"""What a pathway says: recommendations, definitions, contraindications, couplings, the card."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from scurfin.knowledge.model import Shape, Tier
-from scurfin.pathway.conditions import Condition
+from scurfin.pathway.conditions import Condition, Words
 
 Stage = Literal["emergency", "diagnose", "support", "control", "cure", "prevent"]
 Urgency = Literal["now", "week", "soon", "prepare"]
@@ -81,7 +81,9 @@ class Recommendation(Shape, frozen=True):
     ``when`` is the indication, ``unless`` what speaks against or has been done,
     ``done_when`` what makes it done. ``if_unknown`` says what an unknown
     indication does: ask, act, or hold (say nothing yet); ``unless_unknown`` what an
-    unknown objection does: ask, act and say so, hold, or act quietly.
+    unknown objection does: ask, act and say so, hold, or act quietly. ``first``: it stands
+    before the other lines of its urgency, since treatment would spoil it. ``kin: false`` draws
+    no tables of donors and relatives beside it: these know FOXP3 only.
     """
 
     id: str
@@ -104,10 +106,8 @@ class Recommendation(Shape, frozen=True):
     would_change: str = ""
     disagreement: str = ""
     doses: bool = True
-    merge: str = ""
-    version: str = "1.0.0"
-    reviewed_by: str = ""
-    review_due: str = ""
+    first: bool = False
+    kin: bool = True
 
 
 class Defined(Shape, frozen=True):
@@ -162,14 +162,34 @@ class Routine(Shape, frozen=True):
 
 
 class Validity(Shape, frozen=True):
-    """A test that cannot be trusted while ``when`` holds."""
+    """One or more tests that cannot be trusted while ``when`` holds."""
 
     id: str
-    test: str
+    test: Words
     when: Condition
     text: str
     facts: tuple[str, ...]
     cases: tuple[Case, ...] = ()
+
+
+class CardDose(Shape, frozen=True):
+    """A drug of the emergency card: those of its doses for ``indication`` that fit the child."""
+
+    drug: str
+    indication: str
+    label: str
+
+
+class CardPart(Shape, frozen=True):
+    """A part of the emergency card: what to do, in which child, with which doses."""
+
+    id: str
+    title: str
+    when: Condition
+    text: str
+    facts: tuple[str, ...]
+    cases: tuple[Case, ...]
+    gives: tuple[CardDose, ...] = ()
 
 
 class Disagreement(Shape, frozen=True):
@@ -179,6 +199,20 @@ class Disagreement(Shape, frozen=True):
     about: str
     sides: tuple[Argument, ...]
     choice: str
+
+
+class Review(Shape, frozen=True):
+    """Who has read and signed a rule, and by which day it must be read again.
+
+    ``id`` is a rule's, or 'all' for every rule without an own entry. ``text`` is the digest of
+    what was signed, so that a signature does not outlive a change of the rule.
+    """
+
+    id: str
+    due: str
+    by: str = ""
+    on: str = ""
+    text: str = ""
 
 
 class Disease(Shape, frozen=True):
@@ -205,4 +239,6 @@ class Pathway(Shape, frozen=True):
     couplings: tuple[Coupling, ...] = ()
     routines: tuple[Routine, ...] = ()
     validity: tuple[Validity, ...] = ()
+    card: tuple[CardPart, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    reviews: tuple[Review, ...] = ()

@@ -59,9 +59,18 @@ class Hunt:
 
 
 def hunt(rules: Pathway, each: Callable[[int, int], None] | None = None) -> Hunt:
-    """Make every mutant and run the cases against it; ``each`` hears of the progress."""
-    every = subjects(rules)
+    """Make every mutant and run the cases against it; ``each`` hears of the progress.
+
+    A case that fails on the rule as it stands notices nothing.
+    """
     definitions = {one.id: one for one in rules.definitions}
+    every = tuple(
+        replace(
+            rule,
+            cases=tuple(case for case in rule.cases if run_case(rule, case, definitions).ok),
+        )
+        for rule in subjects(rules)
+    )
     resting = _resting(every)
     made, caught = Counter[str](), Counter[str]()
     survivors: list[Mutant] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import members
 from scurfin.pathway import conditions as c
@@ -9,10 +11,11 @@ from scurfin.pathway.conditions import words
 from scurfin.pathway.traces import Missing, Trace
 from scurfin.pathway.treated import lately
 from scurfin.state.model import Course, State
-from scurfin.terms.ages import duration_days, spoken, spoken_duration
+from scurfin.terms.ages import duration_days, spoken, spoken_duration, spoken_floor
 
 AGAIN = {"relapsed", "worse", "improved", "controlled", "resolved"}
 LEVELS = ("suspected", "clinical", "genetic")
+INFECTED = {"active": ("onset",), "excluded": ("excluded",), "ever": ("onset", "resolved")}
 
 
 def concept_name(concept: str) -> str:
@@ -26,7 +29,14 @@ def _matching(concept: str, state: State) -> list[Course]:
     if known is not None and known.tracked:
         own = state.courses.get(concept)
         return [own] if own is not None else []
-    return [course for course in state.courses.values() if set(course.terms) & names]
+    return [_part(course, names) for course in state.courses.values() if set(course.terms) & names]
+
+
+def _part(course: Course, names: frozenset[str]) -> Course:
+    """A course as far as ``names`` go: over when only its other terms are still there."""
+    if not course.present or names & set(course.there):
+        return course
+    return replace(course, status="resolved", relapsed=False, worse=False, severity=None)
 
 
 def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...]) -> bool:
@@ -85,10 +95,11 @@ def manifestation(node: c.Manifestation, state: State) -> Trace:
             f"Is the {first.name} over? It was last told at turn {first.told_turn}.",
         )
         return Trace(label, None, events=first.events, missing=(missing,))
-    if severity and any(one.present and one.severity is None for one in told):
-        question = f"How severe is the {told[0].name}?"
-        missing = Missing(f"severity:{told[0].concept}", "not asked", question)
-        return Trace(label, None, events=told[0].events, missing=(missing,))
+    ungraded = [one for one in told if one.severity is None and _fits(one, wanted, ())]
+    if severity and ungraded:
+        question = f"How severe is the {ungraded[0].name}?"
+        missing = Missing(f"severity:{ungraded[0].concept}", "not asked", question)
+        return Trace(label, None, events=ungraded[0].events, missing=(missing,))
     if silent:
         names = " or ".join(concept_name(one) for one in silent)
         missing = Missing(
@@ -128,8 +139,7 @@ def infection(node: c.InfectionIs, state: State) -> Trace:
         for one in state.infections
         if node.is_ == "any" or (node.is_ == "serious" and one.serious) or node.is_ == one.name
     ]
-    status = "onset" if node.status == "active" else "excluded"
-    hits = [one for one in found if one.status == status]
+    hits = [one for one in found if one.status in INFECTED[node.status]]
     if hits:
         return Trace(
             label,
@@ -172,6 +182,9 @@ def score(node: c.ScoreIs, state: State) -> Trace:
         for item in found.items
         if item.present is None
     )
+    if node.settled:
+        label = f"{found.name} settled"
+        return Trace(label, found.low == found.high, events=events, detail=f"now {said}")
     if node.trend:
         label = f"{found.name} {node.trend}"
         if found.trend == "unknown" or (found.trend == "not rising" and node.trend == "falling"):
@@ -215,7 +228,7 @@ def age(node: c.Age, state: State) -> Trace:
 
 def _floor(state: State) -> str:
     assert state.age is not None
-    return spoken_duration(max(state.age.low, 0.0)) if state.age.low >= 1 else "birth"
+    return spoken_floor(max(state.age.low, 0.0)) if state.age.low >= 1 else "birth"
 
 
 def sex(node: c.Sex, state: State) -> Trace:
@@ -235,13 +248,32 @@ def _his_own(event: str, state: State) -> bool:
 def pregnancy(node: c.PregnancyIs, state: State) -> Trace:
     wanted, fetus = words(node.status), words(node.fetus)
     label = f"pregnancy {' or '.join(wanted)} in the family"
-    hits = [
-        seen.id
+    if node.weeks_ge is not None:
+        label += f", from {node.weeks_ge:g} weeks"
+    if node.weeks_lt is not None:
+        label += f", before {node.weeks_lt:g} weeks"
+    found = [
+        (seen.id, event)
         for seen, event in state.pregnancies
         if event.status in wanted
         and (not fetus or event.fetus in fetus)
         and not _his_own(seen.id, state)
     ]
-    if hits:
-        return Trace(label, True, events=tuple(hits))
-    return Trace(label, False, detail="none is told")
+    fits = [(name, _weeks_fit(node, event.weeks)) for name, event in found[-1:]]
+    if node.weeks_ge is None and node.weeks_lt is None:
+        fits = [(name, True) for name, _ in found]
+    for value in (True, None):
+        hits = tuple(name for name, fit in fits if fit is value)
+        if hits and value:
+            return Trace(label, True, events=hits)
+        if hits:
+            question = Missing("pregnancy:weeks", "not asked", "How many weeks is the pregnancy?")
+            return Trace(label, None, events=hits, missing=(question,))
+    return Trace(label, False, detail="the weeks do not fit" if found else "none is told")
+
+
+def _weeks_fit(node: c.PregnancyIs, weeks: float | None) -> bool | None:
+    if weeks is None:
+        return None
+    since = node.weeks_ge is None or weeks >= node.weeks_ge
+    return since and (node.weeks_lt is None or weeks < node.weeks_lt)

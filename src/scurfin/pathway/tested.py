@@ -9,8 +9,11 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
 from scurfin.pathway.traces import Missing, Trace
 from scurfin.pathway.treated import drug_name
+from scurfin.record.events import Genotype
 from scurfin.record.model import BIRTH
-from scurfin.state.model import Measure, State
+from scurfin.state.gene_tests import diagnostic
+from scurfin.state.gene_tests import words as report_words
+from scurfin.state.model import Measure, Seen, State
 from scurfin.terms.ages import duration_days
 from scurfin.terms.quantities import number, unit_name
 
@@ -30,7 +33,7 @@ def measurement(node: c.Measurement, state: State) -> Trace:
     name = _name(node.is_)
     found = state.measures.get(node.is_)
     if node.state:
-        return _has(node, name, found)
+        return _has(node, name, found, state)
     label = f"{name} {_bounds(node)}"
     if found is None:
         return _unknown(label, node.is_, "not asked", f"What is the {name}?")
@@ -39,21 +42,44 @@ def measurement(node: c.Measurement, state: State) -> Trace:
             label, node.is_, _WHY[found.state], f"What is the {name}? ({found.state})", found.event
         )
     if node.within and _old(found, node.within, state):
-        return _unknown(label, node.is_, "too old", f"What is the {name} now?", found.event)
+        return _too_old(label, node, name, found)
+    if node.trend and found.value is not None and found.before is None:
+        question = f"What was the {name} before {found.told}?"
+        return _unknown(label, node.is_, "not asked", question, found.event)
     value = _holds(node, found)
     if value is None:
         question = f"What is the {name}, as a number?"
         if node.range_ and found.value is not None:
             question = f"What is the normal range of {name} ({found.told}) at this age?"
         return _unknown(label, node.is_, "could not be evaluated", question, found.event)
-    return Trace(label, value, events=(found.event,), detail=f"{name} {found.told}")
+    if not node.trend:
+        return Trace(label, value, events=(found.event,), detail=f"{name} {found.told}")
+    assert found.before is not None
+    return Trace(
+        label,
+        value,
+        events=(found.before_event, found.event),
+        detail=f"{name} {found.told}, before it {number(found.before)}",
+    )
 
 
-def _has(node: c.Measurement, name: str, found: Measure | None) -> Trace:
+def _too_old(label: str, node: c.Measurement, name: str, found: Measure) -> Trace:
+    """A value that held when it was told is asked again: it is not known to be over."""
+    question = f"What is the {name} now?"
+    if _holds(node, found) is not True:
+        return _unknown(label, node.is_, "too old", question, found.event)
+    question += f" (repeat it: it was {found.told} at turn {found.turn})"
+    missing = Missing(f"over:{node.is_}", "too old", question)
+    return Trace(label, None, events=(found.event,), missing=(missing,))
+
+
+def _has(node: c.Measurement, name: str, found: Measure | None, state: State) -> Trace:
+    """Is there a result? One older than ``within`` is none."""
     label = f"{name} {node.state}"
-    state = "missing" if found is None else found.state
-    known = state in ("known", "unit not convertible")
-    value = {"known": known, "pending": state == "pending", "missing": not known}[node.state]
+    told = "missing" if found is None else found.state
+    old = found is not None and bool(node.within) and _old(found, node.within, state)
+    known = told in ("known", "unit not convertible") and not old
+    value = {"known": known, "pending": told == "pending", "missing": not known}[node.state]
     return Trace(label, value, events=(found.event,) if found is not None else ())
 
 
@@ -63,6 +89,8 @@ def _bounds(node: c.Measurement) -> str:
         for sign, bound in (("<", node.lt), ("<=", node.le), (">", node.gt), (">=", node.ge))
         if bound is not None
     ]
+    if node.trend:
+        parts.append(node.trend)
     if node.range_:
         parts.append(f"{node.range_} its range")
     if words(node.says):
@@ -82,6 +110,11 @@ def _holds(node: c.Measurement, found: Measure) -> bool | None:
     if node.range_:
         return _in_range(node.range_, found)
     checks: list[bool | None] = []
+    if node.trend:
+        if found.before is None:
+            return None
+        moved = _less if node.trend == "falling" else _greater
+        checks.append(moved(value, found.before, found.comparator, False))
     if node.lt is not None:
         checks.append(_less(value, node.lt, found.comparator, False))
     if node.le is not None:
@@ -166,23 +199,54 @@ def level(node: c.DrugLevel, state: State) -> Trace:
 
 
 def genotype(node: c.Genetic, state: State) -> Trace:
+    """Of several genes any one suffices."""
+    each = [_gene(gene, node, state) for gene in _genes(node, state)]
+    if not each:
+        return Trace(_wanted("another gene", node), False, detail="no other gene is told")
+    values = [one.value for one in each]
+    value = True if True in values else (None if None in values else False)
+    telling = [one for one in each if one.value is value]
+    return Trace(
+        _wanted(" or ".join(words(node.gene)), node),
+        value,
+        events=tuple(event for one in telling for event in one.events),
+        missing=tuple(item for one in telling for item in one.missing),
+        detail="; ".join(one.detail for one in telling if one.detail and one.events)
+        or telling[0].detail,
+    )
+
+
+def _genes(node: c.Genetic, state: State) -> tuple[str, ...]:
+    """The genes asked for; UNLISTED stands for those told that are not in the list of genes."""
+    told = (event.gene.strip().upper() for _, event in state.genotypes)
+    others = (gene for gene in told if gene not in knowledge().genes)
+    named = (gene for gene in words(node.gene) if gene != c.UNLISTED)
+    return tuple(dict.fromkeys((*named, *(others if c.UNLISTED in words(node.gene) else ()))))
+
+
+def _wanted(gene: str, node: c.Genetic) -> str:
+    who = "" if node.of == "child" else f" of the {node.of}"
+    said = f" that says {' or '.join(words(node.says))}" if words(node.says) else ""
+    return f"{gene}{who}: {' or '.join(words(node.is_))}{said}"
+
+
+def _gene(gene: str, node: c.Genetic, state: State) -> Trace:
     wanted = words(node.is_)
     who = "" if node.of == "child" else f" of the {node.of}"
-    label = f"{node.gene}{who}: {' or '.join(wanted)}"
+    label = _wanted(gene, node)
+    key = f"genotype:{gene}:{node.of}"
     found = [
         (seen, event)
         for seen, event in state.genotypes
-        if event.gene.upper() == node.gene.upper() and event.of == node.of
+        if event.gene.strip().upper() == gene.upper() and event.of == node.of
     ]
+    if wanted == ("causal",):
+        return _causal(label, gene, node, found, state)
     if not found:
         if set(wanted) <= {"tested", "pending"}:
             return Trace(label, False, detail="no test is told")
-        question = f"What is the {node.gene} genotype{who}?"
-        return Trace(
-            label,
-            None,
-            missing=(Missing(f"genotype:{node.gene}:{node.of}", "not asked", question),),
-        )
+        question = f"What is the {gene} genotype{who}?"
+        return Trace(label, None, missing=(Missing(key, "not asked", question),))
     seen, event = found[-1]
     said = bool(event.result or event.hgvs_c or event.hgvs_p)
     if "tested" in wanted and not said:
@@ -192,10 +256,46 @@ def genotype(node: c.Genetic, state: State) -> Trace:
     if event.result == "pending" and "pending" not in wanted:
         if set(wanted) <= {"tested"}:
             return Trace(label, False, events=(seen.id,), detail="pending")
-        question = f"What is the {node.gene} genotype{who}? (pending)"
-        missing = Missing(f"genotype:{node.gene}:{node.of}", "pending", question)
+        question = f"What is the {gene} genotype{who}? (pending)"
+        missing = Missing(key, "pending", question)
         return Trace(label, None, events=(seen.id,), missing=(missing,))
-    return Trace(label, event.result in wanted, events=(seen.id,), detail=event.result or "")
+    value = event.result in wanted
+    if value and words(node.says):
+        return _report_says(label, gene, node, [(seen, event)])
+    return Trace(label, value, events=(seen.id,), detail=event.result or "")
+
+
+def _causal(
+    label: str, gene: str, node: c.Genetic, found: list[tuple[Seen, Genotype]], state: State
+) -> Trace:
+    """Do the reports make the diagnosis? That none is told is known, as with a diagnosis."""
+    making = diagnostic([event for _, event in found], state.record.sex)
+    those = [(seen, event) for seen, event in found if event in making]
+    if not those:
+        return Trace(label, False, detail="no report makes this diagnosis")
+    if words(node.says):
+        return _report_says(label, gene, node, those)
+    return Trace(
+        label, True, events=tuple(seen.id for seen, _ in those), detail=_named(gene, those)
+    )
+
+
+def _named(gene: str, those: list[tuple[Seen, Genotype]]) -> str:
+    names = [event.hgvs_p or event.hgvs_c or event.as_reported for _, event in those]
+    return " ".join([gene, *(one for one in names if one)])
+
+
+def _report_says(
+    label: str, gene: str, node: c.Genetic, those: list[tuple[Seen, Genotype]]
+) -> Trace:
+    """A report that does not use the words leaves it open."""
+    events = tuple(seen.id for seen, _ in those)
+    wanted = words(node.says)
+    if any(_says(report_words(event), word) for _, event in those for word in wanted):
+        return Trace(label, True, events=events, detail=_named(gene, those))
+    question = f"Does the {gene} report say: {' or '.join(wanted)}?"
+    missing = Missing(f"genotype:{gene}:{node.of}:says", "not asked", question)
+    return Trace(label, None, events=events, missing=(missing,))
 
 
 def typing(node: c.TypingIs, state: State) -> Trace:

@@ -24,6 +24,11 @@ class Missing:
     why: WhyUnknown
     question: str
 
+    @property
+    def over(self) -> bool:
+        """Was it there when last told, and is not known to be over?"""
+        return self.key.startswith("over:")
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -57,7 +62,8 @@ class Trace:
     def open(self, wanted: bool = True) -> tuple[Missing, ...]:
         """The smallest set of things that, if known and favourable, would make this ``wanted``.
 
-        Empty when the value is known.
+        What was there when last told is asked before what was never told. Empty when the value
+        is known.
         """
         if self.value is not None:
             return ()
@@ -65,7 +71,8 @@ class Trace:
             return self.missing
         below = wanted is not (self.kind == "none")
         sets = sorted(
-            (child.open(below) for child in self.children if child.value is None), key=len
+            (child.open(below) for child in self.children if child.value is None),
+            key=lambda one: (not any(item.over for item in one), len(one)),
         )
         merged: dict[str, Missing] = {}
         for one in sets[: self._deciding(wanted, len(sets))]:

@@ -7,7 +7,9 @@ from scurfin.knowledge.words import drug
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
 from scurfin.pathway.traces import Missing, Trace
+from scurfin.record.model import elapsed_until_now
 from scurfin.state.model import State, Treatment
+from scurfin.terms.ages import duration_days, spoken_duration
 
 
 def drug_name(of: str) -> str:
@@ -127,9 +129,30 @@ def lines(node: c.Lines, state: State) -> Trace:
 
 
 def procedure(node: c.Procedure, state: State) -> Trace:
-    """A transplant is never left out of a child's story: silence means none was done."""
+    """A transplant is never left out of a child's story: silence means none was done.
+
+    How long ago it was counts from the last one, and is unknown where no time is told.
+    """
+    label = f"{node.is_} {node.status}"
     done = tuple(seen.id for seen, _ in state.transplants)
-    return Trace(f"{node.is_} {node.status}", bool(done), events=done)
+    if not done or not (node.ge or node.lt):
+        return Trace(label, bool(done), events=done)
+    parts = []
+    if node.ge:
+        parts.append(f"at least {spoken_duration(duration_days(node.ge))}")
+    if node.lt:
+        parts.append(f"less than {spoken_duration(duration_days(node.lt))}")
+    label += f" {' and '.join(parts)} ago"
+    ran = elapsed_until_now(state.record, state.transplants[-1][0].when)
+    reached = True if not node.ge else None if ran is None else ran.at_least(duration_days(node.ge))
+    passed = False if not node.lt else None if ran is None else ran.at_least(duration_days(node.lt))
+    within = None if passed is None else not passed
+    value = False if False in (reached, within) else None if None in (reached, within) else True
+    if value is not None:
+        return Trace(label, value, events=done[-1:])
+    question = f"When was the {node.is_}, and how old is the child now?"
+    missing = Missing(f"since:{node.is_}", "not asked", question)
+    return Trace(label, None, events=done[-1:], missing=(missing,))
 
 
 def allergy(node: c.AllergyIs, state: State) -> Trace:

@@ -15,12 +15,14 @@ from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Answer, Missing
 from scurfin.plan import experts, unread
 from scurfin.plan.agents import Safety
+from scurfin.plan.card import card, facts_of
 from scurfin.plan.couplings import coupled, marked
 from scurfin.plan.guard import guarded, unreviewed
 from scurfin.plan.lines import Held, line, questions_of
 from scurfin.plan.model import (
     NOTICE,
     SCHEMA_VERSION,
+    CardNow,
     Child,
     Conflict,
     Coupled,
@@ -91,7 +93,9 @@ def compose(record: Record) -> Made:
     due = _attempt(
         failures, "the schedule", no_check, lambda: schedule(now, lines, rules, world, held)
     )
-    plan = _plan(rules, now, lines, safety, pairs, due, needs, failures)
+    no_card: CardNow | None = None
+    mine = _attempt(failures, "the emergency card", no_card, lambda: card(now, rules, world))
+    plan = _plan(rules, now, lines, safety, pairs, due, mine, needs, failures)
     return Made(plan, now, held, answers, safety, rules)
 
 
@@ -167,18 +171,21 @@ def _plan(
     safety: Safety,
     pairs: tuple[Coupled, ...],
     due: tuple[Due, ...],
+    mine: CardNow | None,
     needs: list[Asked],
     failures: list[str],
 ) -> Plan:
     record = now.record
-    donors = donor.candidates(now) if _speaks_of_donors(lines) else ()
-    relatives = family.relatives(now) if any(one.stage == "prevent" for one in lines) else ()
+    apart = {rule.id for rule in rules.recommendations if not rule.kin}
+    kin = [one for one in lines if one.id not in apart]
+    donors = donor.candidates(now) if _speaks_of_donors(kin) else ()
+    relatives = family.relatives(now) if any(one.stage == "prevent" for one in kin) else ()
     conflicts = tuple(
         Conflict(id=one.id, about=one.about, sides=sides(one.sides), choice=one.choice)
         for one in rules.disagreements
         if any(each.disagreement == one.id and each.status != "ask" for each in lines)
     )
-    used = _facts(lines, safety, conflicts, pairs, due)
+    used = (*_facts(lines, safety, conflicts, pairs, due), *facts_of(mine))
     return Plan(
         schema_version=SCHEMA_VERSION,
         notice=NOTICE,
@@ -199,6 +206,7 @@ def _plan(
         coupled=pairs,
         questions=rank(needs, now, donors),
         schedule=due,
+        card=mine,
         state=state_now(now),
         donors=tuple(
             DonorNow(
@@ -254,7 +262,7 @@ def _evaluated(rule: Recommendation, world: World, order: int) -> Held | None:
     when = evaluate(rule.when, world)
     if when.value is False:
         return None
-    over = any(one.key.startswith("over:") for one in when.open())
+    over = any(one.over for one in when.open())
     if when.value is None and rule.if_unknown == "hold" and not over:
         return None
     unless = evaluate(rule.unless, world) if rule.unless is not None else None
@@ -306,6 +314,11 @@ def preface(now: State) -> tuple[str, ...]:
         found.append(
             "Nothing is recorded yet. Tell what is seen, and what was looked for and not found: "
             "a plan grows from the first event."
+        )
+    if cannot := unread.unreadable(now):
+        found.append(
+            f"Could not be read, and an emergency may hang on it: {'; '.join(cannot)}. Look at the "
+            "value now and tell it with its number and unit."
         )
     if not_known := unread.words(now):
         found.append(

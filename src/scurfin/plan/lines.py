@@ -9,6 +9,7 @@ from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World
 from scurfin.pathway.model import Pathway, Recommendation
+from scurfin.pathway.reviews import signed_by
 from scurfin.pathway.traces import Missing, Trace
 from scurfin.plan.model import Line, Reason, Status
 from scurfin.plan.options import choices
@@ -73,7 +74,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
             certainty=rule.certainty,
             strength=rule.strength,
             blocked_by=(),
-            reviewed_by=rule.reviewed_by,
+            reviewed_by=signed_by(rule, rules),
             running=_running(serving),
             unless=_unless(held, state, drug, serving, status),
             choices=choices(rule, state, rules, world) if rule.options else (),

@@ -305,6 +305,37 @@ class RelativeNow(Part, frozen=True):
     why: str
 
 
+class CardDoseNow(Part, frozen=True):
+    """A dose of the card: ``label`` says in which moment, ``doses`` what fits this child."""
+
+    label: str
+    name: str
+    doses: tuple[Dose, ...]
+    dose_unknown: str
+    warning: str
+
+
+class CardPartNow(Part, frozen=True):
+    id: str
+    title: str
+    text: str
+    gives: tuple[CardDoseNow, ...]
+    facts: tuple[str, ...]
+
+
+class CardNow(Part, frozen=True):
+    """The emergency card of this child. ``open`` are parts left out, and what would settle each."""
+
+    weight: str
+    never_stop: tuple[str, ...]
+    given: tuple[str, ...]
+    medicines: str
+    allergies: str
+    line: str
+    parts: tuple[CardPartNow, ...]
+    open: tuple[str, ...]
+
+
 class SignOff(Part, frozen=True):
     """Filled in by hand or from the record: who answers for the plan."""
 
@@ -326,6 +357,7 @@ class Plan(Part, frozen=True):
     coupled: tuple[Coupled, ...]
     questions: tuple[Question, ...]
     schedule: tuple[Due, ...]
+    card: CardNow | None
     state: StateNow
     donors: tuple[DonorNow, ...]
     family: tuple[RelativeNow, ...]

@@ -66,12 +66,14 @@ def _joined(first: Line, other: Line) -> Line:
     )
 
 
-def place(one: Line, held: Held) -> tuple[int, int, int, int, int, int]:
+def place(one: Line, held: Held) -> tuple[int, int, int, int, int, int, int]:
+    """Emergencies in the order of their files, then by urgency; what treatment spoils first."""
     return (
         0 if one.stage == "emergency" else 1,
         1 if one.status in ("ask", "done") else 0,
         URGENCIES.index(one.urgency),
         1 if one.status in ("continue", "hold") else 0,
+        0 if held.rule.first else 1,
         STAGES.index(one.stage),
         held.order,
     )

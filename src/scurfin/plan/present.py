@@ -8,7 +8,7 @@ from scurfin.plan import unread
 from scurfin.plan.told import when_words
 from scurfin.record.model import Record, age_now
 from scurfin.state.model import LevelNow, State, Treatment
-from scurfin.terms.ages import spoken, spoken_duration
+from scurfin.terms.ages import spoken, spoken_floor
 from scurfin.terms.quantities import number
 
 
@@ -24,7 +24,7 @@ def moment(record: Record) -> out.Moment:
         if not open_ended:
             said = spoken(age)
         elif age.low >= 1:
-            said = f"at least {spoken_duration(age.low)}"
+            said = f"at least {spoken_floor(age.low)}"
     day = record.date_at(age.low) if age is not None and age.high != float("inf") else None
     return out.Moment(
         turn=record.last_turn,

@@ -13,6 +13,10 @@ from scurfin.terms.quantities import number, spoken_unit
 MILLIGRAMS = {"g": 1000.0, "mg": 1.0, "ug": 0.001}
 
 
+# A tablet is no fraction: doses are rounded to what can be measured out. Our own choice.
+ROUNDED = 0.05
+
+
 def above_all(state: State) -> list[Alert]:
     """An alert for each running treatment above every daily dose known here."""
     return [found for one in state.running() if (found := _above(one, state.body)) is not None]
@@ -57,7 +61,7 @@ def _above(one: Treatment, body: Body) -> Alert | None:
         for rule in known.doses
         if (limit := _limit(rule)) is not None and (runs := _runs(one, rule, body)) is not None
     ]
-    if not compared or min(ratio for ratio, *_ in compared) <= 1:
+    if not compared or min(ratio for ratio, *_ in compared) <= 1 + ROUNDED:
         return None
     _, runs, limit, rule = min(compared, key=lambda each: each[0])
     unit = spoken_unit(rule.unit) + {"kg": "/kg", "m2": "/m²", "patient": ""}[rule.basis] + "/day"

@@ -9,7 +9,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Contraindication, Pathway
 from scurfin.pathway.treated import lately
-from scurfin.plan import allergy, duplicates, running_dose
+from scurfin.plan import allergy, duplicates, running_dose, untrusted
 from scurfin.plan.agents import TIERS, Agent, Safety, agents, told, withhold
 from scurfin.plan.model import Alert
 from scurfin.record.model import BIRTH
@@ -32,7 +32,7 @@ def review(state: State, rules: Pathway, world: World, proposed: Iterable[str]) 
     found.alerts += running_dose.above_all(state)
     found.asks += running_dose.not_read(state)
     found.alerts += _after_stopping(state)
-    found.alerts += _untrusted(state, rules, world)
+    found.alerts += untrusted.alerts(state, rules, world)
     found.alerts.sort(key=lambda alert: (TIERS.index(alert.tier), alert.id))
     return found
 
@@ -209,28 +209,3 @@ def _lost(gone: Agent, other: Agent, each: Interaction) -> Alert:
         facts=each.facts,
         because=(*gone.events, *other.events),
     )
-
-
-def _untrusted(state: State, rules: Pathway, world: World) -> list[Alert]:
-    """Test results told that cannot be trusted in this child now."""
-    found: dict[str, Alert] = {}
-    for rule in rules.validity:
-        told = state.measures.get(rule.test)
-        if told is None or told.state != "known":
-            continue
-        trace = evaluate(rule.when, world)
-        if trace.value is True:
-            found.setdefault(
-                rule.text,
-                Alert(
-                    id=f"validity:{rule.id}",
-                    tier="watch",
-                    cause=rule.id,
-                    text=f"{told.name} {told.told}: {rule.text}",
-                    action="Let this result neither reassure nor decide alone.",
-                    involves=(),
-                    facts=rule.facts,
-                    because=(told.event, *trace.events_used()),
-                ),
-            )
-    return list(found.values())

@@ -117,7 +117,11 @@ def _rules() -> dict[str, Any]:
             },
         ]
     }
-    kept = {name: _authored(shape) for name, shape in defs.items() if name not in names.values()}
+    kept = {
+        name: shape if name == "Case" else _authored(shape)
+        for name, shape in defs.items()
+        if name not in names.values()
+    }
     sections = {
         key: {"type": "array", "items": shape}
         for key, shape in zip(SECTIONS, shapes[: len(SECTIONS)], strict=True)
@@ -136,7 +140,7 @@ def _authored(shape: dict[str, Any]) -> dict[str, Any]:
     made = dict(shape)
     properties = dict(made.get("properties", {}))
     for name in ("when", "unless", "done_when"):
-        if name in properties:
+        if name in properties and "when" in properties:  # a case says only how they come out
             properties[name] = {"$ref": "#/$defs/Condition"}
     if "do" in properties:
         properties["do"] = {"type": "object", "minProperties": 1, "maxProperties": 2}

@@ -11,7 +11,7 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway.loader import pathway
 from scurfin.pathway.traces import Missing
 from scurfin.record import events as ev
-from scurfin.state.model import State, Treatment
+from scurfin.state.model import Measure, State, Treatment
 
 
 def words(state: State) -> tuple[str, ...]:
@@ -19,7 +19,18 @@ def words(state: State) -> tuple[str, ...]:
     found = [one.name for one in state.treatments.values() if not one.known]
     found += [told for told, _ in _signs(state)]
     found += [told for told, _ in _tests(state)]
+    found += [f"the gene test of '{one}'" for one in _strangers(state)]
     return tuple(dict.fromkeys(found))
+
+
+def unreadable(state: State) -> tuple[str, ...]:
+    """Values that an emergency hangs on and that cannot be compared, as told: to look at now."""
+    urgent = {one.is_ for one in _measured("emergency")}
+    return tuple(
+        f"{one.name} '{one.told}'"
+        for one in state.measures.values()
+        if one.analyte in urgent and _cannot_be_compared(one)
+    )
 
 
 def questions(state: State) -> list[tuple[str, Missing]]:
@@ -31,6 +42,7 @@ def questions(state: State) -> list[tuple[str, Missing]]:
         ),
         *(("safety", _treatment(one.drug, one.name)) for one in _treatments(state)),
         *(("reading the record", one) for one in _ranges(state)),
+        *(("reading the record", _person(one)) for one in _strangers(state)),
     ]
 
 
@@ -101,20 +113,62 @@ def _known_tests() -> dict[str, str]:
     }
 
 
+def _strangers(state: State) -> tuple[str, ...]:
+    """Of whom a gene test is told who is neither the child nor anyone in the family."""
+    members = state.record.family.members
+    relations = [one.relation for one in members]
+    known = {"child", "mother", *(one.id for one in members)}
+    known |= {one for one in relations if relations.count(one) == 1}
+    return tuple(dict.fromkeys(one.of for _, one in state.genotypes if one.of not in known))
+
+
+def _person(who: str) -> Missing:
+    text = (
+        f"Who is '{who}', of whom a gene test is told? It was used for nobody: name the relative "
+        "under 'family', or write 'of: child' if it is the child's own."
+    )
+    return Missing(f"person:{who.lower()}", "could not be evaluated", text)
+
+
+def _cannot_be_compared(one: Measure) -> bool:
+    """Is there a result that no limit can be held against: an unknown unit, or a bare word?"""
+    if one.state == "unit not convertible":
+        return True
+    known = knowledge().analytes.get(one.analyte)
+    word = one.text.strip().lower()
+    measured = known is not None and bool(known.unit)
+    return (
+        measured
+        and one.state == "known"
+        and one.value is None
+        and not (word in WITHIN or word.startswith("normal"))
+    )
+
+
+WITHIN = ("", "normal", "negative", "within range", "in range", "unremarkable")
+
+
 @cache
-def _measured() -> tuple[c.Measurement, ...]:
-    """Every test that a rule reads."""
+def _measured(stage: str = "") -> tuple[c.Measurement, ...]:
+    """Every test that a rule reads, or only those that the recommendations of a stage read."""
     rules = pathway()
     roots = [
         node
         for one in rules.recommendations
+        if stage in ("", one.stage)
         for node in (one.when, one.unless, one.done_when)
         if node is not None
     ]
+    if stage:
+        return _leaves(roots)
     roots += [one.when for one in rules.definitions]
     roots += [one.when for one in rules.contraindications]
     roots += [one.when for one in rules.validity]
     roots += [one.when for one in rules.couplings if one.when is not None]
+    return _leaves(roots)
+
+
+def _leaves(roots: list[c.Condition]) -> tuple[c.Measurement, ...]:
     return tuple(leaf for one in roots for leaf in c.leaves(one) if isinstance(leaf, c.Measurement))
 
 
@@ -123,8 +177,10 @@ def _ranges(state: State) -> list[Missing]:
     found = []
     wanted = {one.is_ for one in _measured()}
     ranged = {one.is_ for one in _measured() if one.range_}
+    urgent = {one.is_ for one in _measured("emergency")}
     for one in state.measures.values():
-        if one.state == "unit not convertible" and one.analyte in wanted:
+        unread = one.state == "unit not convertible" and one.analyte in wanted
+        if unread or (one.analyte in urgent and _cannot_be_compared(one)):
             known = knowledge().analytes[one.analyte]
             text = f"What is the {one.name} in {known.unit}? '{one.told}' cannot be compared."
         elif one.state == "known" and one.analyte in ranged and one.low is one.high is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Recommendation
+from scurfin.pathway.reviews import digest, signed_by
 from scurfin.pathway.traces import Trace
 from scurfin.plan.compose import Made
 from scurfin.plan.model import Line
@@ -23,11 +24,11 @@ def why(made: Made, recommendation: str) -> str | None:
         return None
     rule = held.rule
     out = [
-        f"{line.status.upper()} {line.action}  [{line.id}, version {rule.version}]",
+        f"{line.status.upper()} {line.action}  [{line.id}, text {digest(rule)}]",
         f"  {line.text}",
         (
             f"  {rule.stage}, {rule.urgency}; {rule.strength}; certainty {rule.certainty}; "
-            f"{rule.reviewed_by or 'not yet signed by a physician'}"
+            f"{signed_by(rule, made.rules) or 'not yet signed by a physician'}"
         ),
         f"  Because: {rule.because}",
         "",

@@ -12,6 +12,22 @@ import msgspec
 from scurfin.terms.safe_text import safe
 from scurfin.terms.source_text import InputError, SourceText, Step
 
+_EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+_KINDS = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list such as [a, b]",
+    "object": "keys and values such as {key: value}",
+    "null": "empty",
+}
+_EXAMPLES = {
+    "age": "write P8W (8 weeks), P4M (4 months) or P2Y (2 years) from birth",
+    "date": "write '2024-09-10', in quotes",
+    "after": "write {start-of-drug: P2M}",
+    "organs": "write a list: [liver, lung]",
+}
 _FIELD = re.compile(r"`([^`]*)`")
 Shaped = TypeVar("Shaped")
 
@@ -87,8 +103,21 @@ def _explained(
         return text.error(
             (*path, *steps), f"{name} is neither true nor false", "write true or false"
         )
-    wanted = f"{message}, got '{shown}'" if len(quoted) < 2 else f"{message} ('{shown}')"
-    return text.error((*path, *steps), f"{field}: {wanted}", "see the fields in docs/record.md")
+    kinds = _EXPECTED.match(message)
+    if kinds is None:
+        return text.error(
+            (*path, *steps),
+            f"{field}: {message}, got '{shown}'",
+            "see the fields in docs/record.md",
+        )
+    name = next((step for step in reversed((*path, *steps)) if isinstance(step, str)), "it")
+    wanted = [_KINDS[one] for one in kinds[1].split(" | ") if one in _KINDS and one != "null"]
+    found = _KINDS.get(kinds[2], kinds[2])
+    hint = _EXAMPLES.get(name, "see the fields in docs/record.md")
+    said = f"'{shown}' is {found}" if len(steps) < 2 else f"holds {found}"
+    return text.error(
+        (*path, *steps), f"{name}: {said}, not {' or '.join(wanted) or kinds[1]}", hint
+    )
 
 
 def _allowed(shape: Any, field: str) -> str:

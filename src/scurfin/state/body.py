@@ -12,7 +12,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.record.events import Growth
 from scurfin.record.model import BIRTH, Happening, Record, age_now
 from scurfin.state.model import Body
-from scurfin.terms.ages import duration_days, spoken_duration
+from scurfin.terms.ages import duration_days, spoken_floor
 from scurfin.terms.growth import HIGH_FLAG, LOW_FLAG, length_z, median_weight, weight_z
 from scurfin.terms.quantities import number, quantity
 
@@ -38,6 +38,9 @@ def body(record: Record) -> Body:
         if weight is not None:
             z, found, usable = _judge(record, weighed, weight)
             doubts.extend(found)
+            if outgrown := _outgrown(record, weighed, weight):
+                doubts.append(outgrown)
+                usable = False
     length, length_score = None, None
     if measured is None:
         missing.append("length")
@@ -195,6 +198,21 @@ def _slip(record: Record, days: float, weight: float) -> str:
     return f": was it {' or '.join(likely)}?" if likely else ": weigh again"
 
 
+def _outgrown(record: Record, weighed: Happening, weight: float) -> str:
+    """An old weight that no child of the present age has: it was outgrown, not measured now."""
+    now, then = age_now(record), _age_days(weighed)
+    if now is None or then is None or not _stale(record, weighed):
+        return ""
+    scores = [weight_z(_sex(record), days, weight) for days in (then, max(now.low, 0.0))]
+    if None in scores or not scores[1] < LOW_FLAG <= scores[0]:  # type: ignore[operator]
+        return ""
+    return (
+        f"the weight of {number(round(weight, 2))} kg was measured at {spoken_floor(then)} and is "
+        f"not that of a child of {spoken_floor(now.low)} (z {scores[1]:+.1f}): weigh him; no dose "
+        "is calculated with it"
+    )
+
+
 def _jump(record: Record, weighed: Happening, weight: float) -> tuple[str, bool] | None:
     """A doubling or halving since the last weighing beyond what growth explains."""
     previous = _previous(record, weighed)
@@ -237,7 +255,6 @@ def _stale(record: Record, weighed: Happening | None) -> str:
         old = now.low - weighed.when.span.high
         if old > duration_days(rule.keeps):
             return (
-                f"the weight is more than {spoken_duration(duration_days(rule.keeps))} old: "
-                "weigh again before the next dose"
+                f"the weight is more than {spoken_floor(old)} old: weigh again before the next dose"
             )
     return ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeVar
 
 from scurfin.record import events as ev
 from scurfin.record.model import Record, age_now, life
 from scurfin.state.body import body
 from scurfin.state.courses import courses, infections
+from scurfin.state.gene_tests import NOT_FOUND, causal, same_variant
 from scurfin.state.lines import line_at, lines
 from scurfin.state.measures import measures
 from scurfin.state.model import DiagnosisNow, Seen, State
@@ -16,9 +16,6 @@ from scurfin.state.scores import assessed, scores
 from scurfin.state.treatments import treatments
 
 Kind = TypeVar("Kind", bound=ev.Event)
-CAUSAL = ("pathogenic", "likely pathogenic", "class 4", "class 5", "p", "lp")
-FOUND = ("variant found", "affected")
-NOT_FOUND = ("no variant found", "not affected")
 
 
 def state(record: Record) -> State:
@@ -104,22 +101,8 @@ def _of_child(event: ev.Genotype) -> bool:
     return event.of == "child" and event.gene.strip().upper() == "FOXP3"
 
 
-def causal(event: ev.Genotype) -> bool:
-    """Is this a variant that makes the diagnosis? Of the classes told, only a closed list does."""
-    if event.zygosity == "heterozygous" or event.result not in (None, *FOUND):
-        return False
-    told = re.split(r"[/,;()]", event.variant_class.lower().replace("-", " ").replace("_", " "))
-    classes = [" ".join(one.split()) for one in told if one.strip()]
-    if event.variant_class.strip():
-        return bool(classes) and all(one in CAUSAL for one in classes)
-    return event.result in FOUND
-
-
 def _withdraws(event: ev.Genotype, earlier: ev.Genotype) -> bool:
     """Nothing is found now, or the same variant is now classed as less."""
     if event.result in NOT_FOUND:
         return True
-    same = (event.hgvs_c and event.hgvs_c == earlier.hgvs_c) or (
-        event.hgvs_p and event.hgvs_p == earlier.hgvs_p
-    )
-    return bool(same and event.variant_class.strip() and not causal(event))
+    return same_variant(event, earlier) and bool(event.variant_class.strip()) and not causal(event)

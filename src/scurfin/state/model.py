@@ -184,7 +184,10 @@ class ScoreNow:
 
 @dataclass(frozen=True)
 class Measure:
-    """One measured or tested value, the latest of its kind."""
+    """One measured or tested value, the latest of its kind.
+
+    ``before`` is the value told last before it, where both can be compared.
+    """
 
     analyte: str
     name: str
@@ -199,6 +202,8 @@ class Measure:
     turn: int
     comparator: str = ""
     told: str = ""
+    before: float | None = None
+    before_event: str = ""
 
 
 @dataclass(frozen=True)

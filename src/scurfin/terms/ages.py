@@ -18,6 +18,7 @@ _ISO = re.compile(
     r"P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+(?:\.\d+)?)D)?"
     r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?)?"
 )
+_MINUTES = re.compile(r"T.*M$")
 _UNIT_DAYS = (DAYS_PER_YEAR, DAYS_PER_MONTH, 7.0, 1.0, 1 / 24, 1 / 1440)
 
 
@@ -77,6 +78,8 @@ def age(text: str) -> Span:
         return PRENATAL
     if _ISO.fullmatch(text) is None:
         raise ValueError(f"'{text}' is no age; write P7D (7 days), P3W, P4M, P1Y2M or prenatal")
+    if _MINUTES.search(text):
+        raise ValueError(f"'{text}' is an age in minutes; for months write P4M, for hours PT6H")
     return duration(text)
 
 
@@ -105,11 +108,17 @@ def spoken_duration(days: float) -> str:
         return _count(round(days), "day")
     if days < 120 and abs(days / 7 - round(days / 7)) < 0.06:
         return _count(round(days / 7), "week")
-    if days < 60:
+    months = days / DAYS_PER_MONTH
+    if days < 60 or (days < 120 and abs(months - round(months)) >= 0.06):
         return _count(round(days), "day")
     if days < 730:
         return _count(round(days / DAYS_PER_MONTH), "month")
     return _count(round(days / DAYS_PER_YEAR), "year")
+
+
+def spoken_floor(days: float) -> str:
+    """The least age in words, never rounded up: 2739 days are 'at least 7 years 6 months'."""
+    return spoken_duration(days) if days < 1 else _point(days)
 
 
 def _count(number: int, unit: str) -> str:

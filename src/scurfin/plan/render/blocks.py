@@ -70,6 +70,16 @@ def at_a_glance(plan: Plan) -> tuple[Block, ...]:
     for urgency, title in URGENCY.items():
         mine = [one for one in advised(plan) if _at(urgency, one)]
         found.append(Block(title, tuple(glance(one) for one in mine)))
+    found.append(
+        Block(
+            "Change together",
+            tuple(
+                Entry(URGENCY[one.urgency].upper(), safe(one.text), (), one.id)
+                for one in plan.coupled
+                if not one.lines
+            ),
+        )
+    )
     asked = tuple(Entry("?", safe(one.text)) for one in plan.questions[:3])
     found.append(Block("Questions, the one that decides most first", asked))
     return tuple(block for block in found if block.entries)

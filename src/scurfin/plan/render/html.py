@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+import msgspec
+
+from scurfin.plan.card import facts_of
 from scurfin.plan.model import Line, Plan, Question
 from scurfin.plan.render import html_lines as said
 from scurfin.plan.render.blocks import notice
+from scurfin.plan.render.card import card_section, name
 from scurfin.plan.render.html_parts import (
     Page,
     anchor,
@@ -51,21 +55,11 @@ def html(plan: Plan, record: Record | None = None) -> str:
         conflicts(plan, at),
         said.done(plan, at),
         _sign_off(plan),
-        _card(plan),
+        _card(plan, at),
         _told(at),
         _sources(plan),
     ]
-    style = files("scurfin.plan.render").joinpath("page.css").read_text(encoding="utf-8")
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{esc(f'Plan: {_names(plan)}, {_moment(plan)}')}</title>\n"
-        f"<style>\n{style}{_margins(plan)}</style>\n</head>\n<body>\n"
-        + "\n".join(part for part in body if part)
-        + "\n</body>\n</html>\n"
-    )
+    return _document(plan, f"Plan: {name(plan)}, {_moment(plan)}", body)
 
 
 def _known(plan: Plan, record: Record | None) -> Record | None:
@@ -74,11 +68,6 @@ def _known(plan: Plan, record: Record | None) -> Record | None:
         return None
     last = record.find(plan.at.event)
     return record if last is None else record.upto(record.happenings.index(last) + 1)
-
-
-def _names(plan: Plan) -> str:
-    child = plan.child
-    return f"{child.name} ({child.id})" if child.name and child.name != child.id else child.id
 
 
 def _moment(plan: Plan) -> str:
@@ -94,7 +83,7 @@ def _margins(plan: Plan) -> str:
     font = 'font: 8.5pt "Liberation Sans", Arial, sans-serif; color: #1a1f24;'
     return (
         "@page { size: A4; margin: 18mm 14mm 17mm;\n"
-        f"  @top-left {{ content: {css_string(_names(plan))}; {font} font-weight: 700; }}\n"
+        f"  @top-left {{ content: {css_string(name(plan))}; {font} font-weight: 700; }}\n"
         f'  @top-right {{ content: "Page " counter(page) " of " counter(pages); {font} }}\n'
         f"  @bottom-left {{ content: {css_string(foot, 110)}; {font} }}\n}}\n"
     )
@@ -273,7 +262,7 @@ def _sign_off(plan: Plan) -> str:
     )
     note = f"<p>{esc(known.note)}</p>" if known.note else ""
     ruled = f'<div class="ruled">{"<div></div>" * RULED_LINES}</div>'
-    who = f"<p>Who answers for this plan for {esc(_names(plan))}, {esc(_moment(plan))}.</p>"
+    who = f"<p>Who answers for this plan for {esc(name(plan))}, {esc(_moment(plan))}.</p>"
     return section("sign-off", "Sign-off", f"{who}{fields}{note}<h4>Notes</h4>{ruled}", "sheet")
 
 
@@ -281,34 +270,30 @@ def _filled(text: str) -> str:
     return f": <b>{esc(text)}</b>" if text else ""
 
 
-def _card(plan: Plan) -> str:
+def _card(plan: Plan, at: Page) -> str:
     """The emergency card on a sheet of its own, where the plan advises one."""
     mine = next((one for one in plan.recommendations if one.id == "emergency-card"), None)
-    if mine is None or mine.status == "ask":
-        return ""
-    now = plan.state
-    present = [one.name for one in now.manifestations if one.status not in ("absent", "resolved")]
-    running = [f"{one.name} {one.dose}".strip() for one in now.therapies if one.running]
-    born = f"born {plan.child.born}" if plan.child.born else ""
-    body = (
-        f"<h2>Emergency card: <bdi>{esc(_names(plan))}</bdi></h2>"
-        + rows(
-            (
-                ("child", esc(", ".join(filter(None, (SEX.get(plan.child.sex, "child"), born))))),
-                ("has", esc("; ".join((*now.diagnoses, *present)))),
-                ("is given", esc("; ".join(running))),
-                ("size", size(plan)),
-                ("as of", esc(_moment(plan))),
-            )
-        )
-        + f"<p><b>{esc(mine.text)}</b></p>"
-        '<div class="fields"><div>Call first (name, telephone)</div><div>At night</div></div>'
-        '<div class="fields"><div>Fever, line, vomiting, low glucose: what to do here</div>'
-        "<div>Doses to give at home</div></div>"
-        '<div class="ruled"><div></div><div></div><div></div><div></div></div>'
-        '<div class="fields"><div>Checked and signed by</div><div>Date</div></div>'
-    )
+    return card_section(plan, at) if mine is not None and mine.status != "ask" else ""
+
+
+def card_page(plan: Plan) -> str:
+    """The emergency card alone, with its sources, for one sheet of paper."""
+    cited = facts_of(plan.card)
+    used = tuple(one for one in plan.sources if one.fact in cited)
+    alone = msgspec.structs.replace(plan, sources=used)
+    parts = [card_section(alone, page(alone, None)), _sources(alone)]
+    return _document(alone, f"Emergency card: {name(alone)}", parts)
+
+
+def _document(plan: Plan, title: str, body: list[str]) -> str:
+    style = files("scurfin.plan.render").joinpath("page.css").read_text(encoding="utf-8")
     return (
-        '<section id="card" class="card-page" aria-label="Emergency card">'
-        f'<div class="card">{body}</div></section>'
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{esc(title)}</title>\n"
+        f"<style>\n{style}{_margins(plan)}</style>\n</head>\n<body>\n"
+        + "\n".join(part for part in body if part)
+        + "\n</body>\n</html>\n"
     )

@@ -1,49 +1,21 @@
-"""The command line: thin. Each verb imports only what it needs.
-
-Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
-3 a plan was made, but a rule or an expert could not be evaluated (it says which).
-"""
+"""The verbs that read a record: plan, replay, why."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scurfin.cli.group import cli
+from scurfin.cli.output import write
+
 if TYPE_CHECKING:
     from scurfin.plan.render.text import Length
     from scurfin.record.model import Record
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 AT = "When: a turn's number or name, an event id, or an age (P4M). Default: all that is told."
-
-
-class _Failing(click.Group):
-    """Turns every refusal of the input into one message and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        from scurfin.terms.source_text import InputError
-
-        try:
-            return super().invoke(ctx)
-        except InputError as problem:
-            from scurfin.terms.safe_text import safe
-
-            for line in str(problem).splitlines():
-                click.echo(safe(line), err=True)
-            ctx.exit(2)
-
-
-@click.group(cls=_Failing, context_settings=CONTEXT)
-@click.version_option(package_name="scurfin")
-def cli() -> None:
-    """From a child's record to a treatment plan for IPEX syndrome, every line sourced.
-
-    RECORD is FILE or FILE#CHILD-ID. Research software, not a medical device.
-    """
 
 
 @cli.command()
@@ -86,16 +58,21 @@ def plan(
     if form == "text" and output is None:
         _print_text(made.plan, seen, length or "plain", story)
     else:
-        _write(_formatted(form, made.plan, seen, length or "plain", story), output)
-    if made.plan.failures:
-        for one in made.plan.failures:
-            click.echo(f"not evaluated: {one}", err=True)
+        write(_formatted(form, made.plan, seen, length or "plain", story), output)
+    _end(made.plan.failures)
+
+
+def _end(failures: tuple[str, ...]) -> None:
+    """Exit code 3 when something could not be evaluated, and what that was."""
+    for one in failures:
+        click.echo(f"not evaluated: {one}", err=True)
+    if failures:
         sys.exit(3)
 
 
 def _print_text(made: Any, seen: Record, length: Length, story: bool) -> None:
     if not sys.stdout.isatty():
-        _write(_formatted("text", made, seen, length, story), None)
+        write(_formatted("text", made, seen, length, story), None)
         return
     from rich.console import Console
 
@@ -151,24 +128,38 @@ def _story(seen: Record) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write(content: bytes, output: Path | None) -> None:
-    """All of it or nothing: a file is replaced only once its new content is complete."""
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
+@cli.command()
+@click.argument("record")
+@click.option("--at", default=None, help=AT)
+@click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
+)
+def card(record: str, at: str | None, form: str, output: Path | None) -> None:
+    """The emergency card of one child: what to do, with the doses that fit him; one page on paper.
+
+    \b
+    scurfin card child.yaml --format html -o card.html
+    """
+    from scurfin.plan import explain
+    from scurfin.plan.moments import known_at
+    from scurfin.record import load_record
     from scurfin.terms.source_text import InputError
 
-    part = output.with_name(output.name + ".part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, output)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise InputError(
-            f"cannot be written ({problem.strerror})",
-            file=str(output),
-            remedy="choose another file",
-        ) from None
+    child = load_record(record)
+    made = explain(known_at(child, at)).plan
+    if made.card is None and not made.failures:
+        why = {"unborn": "is not born", "dead": "has died"}[made.state.life]
+        raise InputError(f"no emergency card: the child {why}", file=child.file)
+    if form == "html":
+        from scurfin.plan.render.html import card_page
+
+        write(card_page(made).encode(), output)
+    else:
+        from scurfin.plan.render.card import card_text
+
+        write(card_text(made).encode(), output)
+    _end(made.failures)
 
 
 @cli.command()
@@ -193,11 +184,11 @@ def replay(record: str, form: str, output: Path | None) -> None:
     if form == "json":
         import msgspec
 
-        _write(msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", output)
+        write(msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", output)
     else:
         from scurfin.plan.render.replayed import replayed
 
-        _write("\n".join(replayed(one) for one in made).encode(), output)
+        write("\n".join(replayed(one) for one in made).encode(), output)
     if any(step.plan.failures for one in made for step in one.steps):
         click.echo("some rules could not be evaluated; see 'failures' in the plans", err=True)
         sys.exit(3)
@@ -229,7 +220,7 @@ def why(record: str, recommendation: str, at: str | None) -> None:
         if rule is not None:
             from scurfin.plan.why import why_not
 
-            _write(why_not(made, rule).encode(), None)
+            write(why_not(made, rule).encode(), None)
             return
         every = [*names, *(one.id for one in made.rules.recommendations)]
         close = get_close_matches(recommendation, list(dict.fromkeys(every)), n=3) or names
@@ -238,58 +229,4 @@ def why(record: str, recommendation: str, at: str | None) -> None:
             file=child.file,
             remedy="its lines are: " + ", ".join(close),
         )
-    _write(told.encode(), None)
-
-
-@cli.command()
-@click.option("--cases", is_flag=True, help="List every case with what was expected and found.")
-@click.option("--mutants", is_flag=True, help="Break each rule in small ways: do its cases notice?")
-@click.option("--of", "only", default="", help="With --mutants: list only those of this rule.")
-def check(cases: bool, mutants: bool, only: str) -> None:
-    """Check the knowledge: every fact, source, dose, word, rule and case."""
-    from scurfin.pathway.check import check as checked
-
-    if mutants:
-        _mutants(only)
-        return
-
-    report = checked()
-    if cases:
-        for one in report.cases:
-            mark = "ok " if one.ok else "NO "
-            click.echo(f"{mark} {one.rule}: {one.case}: expected {one.expected}, found {one.found}")
-    for finding in report.findings:
-        click.echo(f"{finding.level}: {finding.where}: {finding.text}")
-    click.echo(", ".join(f"{value} {key}" for key, value in report.counts.items()))
-    click.echo("checked: no error" if report.ok else f"{len(report.errors)} errors")
-    sys.exit(0 if report.ok else 1)
-
-
-def _mutants(only: str) -> None:
-    from scurfin.pathway.loader import from_yaml
-    from scurfin.pathway.mutants import hunt
-
-    hunted = hunt(from_yaml())
-    for one in hunted.survivors:
-        if only in one.rule:
-            click.echo(f"survived: {one.kind} {one.rule}: {one.part}: {one.what}")
-    for kind, tally in (*hunted.by_kind.items(), ("all", hunted.total)):
-        click.echo(f"{kind}: {tally.caught} of {tally.made} caught ({tally.share:.0%})")
-
-
-@cli.command()
-@click.argument("what", type=click.Choice(["record", "plan", "replay", "rules"]))
-def schema(what: str) -> None:
-    """Print a JSON Schema, for editors and for programs that read plans."""
-    from scurfin.plan.schemas import schema_of
-
-    _write(schema_of(what), None)
-
-
-def main() -> None:
-    """The entry point of the command ``scurfin``."""
-    cli()
-
-
-if __name__ == "__main__":
-    main()
+    write(told.encode(), None)

@@ -1,0 +1,15 @@
+"""The command line: thin. Each verb imports only what it needs.
+
+Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
+3 a plan was made, but a rule or an expert could not be evaluated (it says which).
+"""
+
+from scurfin.cli import knowledge, plans
+from scurfin.cli.group import cli
+
+__all__ = ["cli", "knowledge", "main", "plans"]
+
+
+def main() -> None:
+    """The entry point of the command ``scurfin``."""
+    cli()

@@ -1,0 +1,5 @@
+"""``python -m scurfin.cli``."""
+
+from scurfin.cli import main
+
+main()

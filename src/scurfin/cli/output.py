@@ -1,0 +1,27 @@
+"""Writing what a verb made: to a file, all or nothing, or to the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """All of it or nothing: a file is replaced only once its new content is complete."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    from scurfin.terms.source_text import InputError
+
+    part = output.with_name(output.name + ".part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, output)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise InputError(
+            f"cannot be written ({problem.strerror})",
+            file=str(output),
+            remedy="choose another file",
+        ) from None
