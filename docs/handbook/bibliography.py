@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from handbook.page import Book, mark, page, safe, signs
+from handbook.page import Book, mark, safe, signs
 from scurfin.knowledge.model import Fact, Source
 
 ABOUT = (
@@ -20,7 +20,7 @@ def text(book: Book) -> str:
     for one in book.known.facts.values():
         facts[one.source].append(one)
     sources = sorted(book.known.sources.values(), key=lambda one: (one.cite().lower(), one.key))
-    return page("Bibliography", ABOUT, *(_entry(one, facts[one.key]) for one in sources))
+    return book.page("Bibliography", ABOUT, *(_entry(one, facts[one.key]) for one in sources))
 
 
 def _entry(one: Source, facts: list[Fact]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.page import Book, page, table
+from handbook.page import Book, table
 
 ABOUT = (
     "What scurfin knows, as pages to read. They are made from the same data that make a plan, "
@@ -52,4 +52,4 @@ def text(book: Book) -> str:
             f"{len(known.sources)} sources, {len(known.facts)} statements",
         ),
     ]
-    return page("What scurfin knows", ABOUT, table(("Page", "Holds", "Now"), rows))
+    return book.page("What scurfin knows", ABOUT, table(("Page", "Holds", "Now"), rows))

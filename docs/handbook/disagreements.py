@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.page import Book, mark, page, safe
+from handbook.page import Book, mark, safe
 from scurfin.pathway.model import Disagreement
 
 ABOUT = (
@@ -13,7 +13,9 @@ ABOUT = (
 
 def text(book: Book) -> str:
     """One section for each disagreement, in the order of the rule files."""
-    return page("Disagreements", ABOUT, *(_section(book, one) for one in book.rules.disagreements))
+    return book.page(
+        "Disagreements", ABOUT, *(_section(book, one) for one in book.rules.disagreements)
+    )
 
 
 def _section(book: Book, one: Disagreement) -> str:

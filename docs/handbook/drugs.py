@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from handbook import spoken, treatment
-from handbook.page import Book, capital, link, mark, page, safe, table
+from handbook.page import Book, capital, link, mark, safe, table
 from scurfin.knowledge.model import DoseRule, Drug, Target
 from scurfin.pathway.model import Recommendation
 
@@ -51,7 +51,7 @@ def text(book: Book) -> str:
         for one in bare
     ]
     parts.append(table(("Treatment", "ATC", "Classes", "Note"), rows))
-    return page("Drugs and other treatments", ABOUT, *parts)
+    return book.page("Drugs and other treatments", ABOUT, *parts)
 
 
 def _told(one: Drug) -> bool:
@@ -70,9 +70,9 @@ def _section(book: Book, one: Drug, giving: list[Recommendation]) -> str:
         parts.append(table(heads, [_dose(book, one, each) for each in one.doses]))
         parts.append(
             "\n".join(
-                f"- {safe(capital(each.indication))} ({each.id}): {safe(each.note)}"
+                f"- {safe(capital(each.indication))} ({each.id}): {safe(_said(each))}"
                 for each in one.doses
-                if each.note
+                if _said(each)
             )
         )
     lines = [
@@ -99,6 +99,11 @@ def _section(book: Book, one: Drug, giving: list[Recommendation]) -> str:
     ]
     parts.append("\n".join(f"- **{head}:** {said}" for head, said in lines if said))
     return "\n\n".join(each for each in parts if each)
+
+
+def _said(each: DoseRule) -> str:
+    derived = f"Reckoned: {each.derived}." if each.derived else ""
+    return f"{each.note} {derived}".strip()
 
 
 def _dose(book: Book, drug: Drug, each: DoseRule) -> list[str]:

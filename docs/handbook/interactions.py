@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.page import URGENCY, Book, mark, page, safe, table
+from handbook.page import URGENCY, Book, mark, safe, table
 from scurfin.knowledge.model import Interaction, Side
 from scurfin.pathway.conditions import words
 
@@ -63,7 +63,7 @@ def text(book: Book) -> str:
         names = ", ".join(each if isinstance(each, str) else each.name for each in tests)
         rows.append([mark("validity", one.id) + safe(names), safe(one.text), book.refs(one.facts)])
     parts.append(table(("Test", "Why and what instead", "Sources"), rows))
-    return page("Interactions and what speaks against", ABOUT, *parts)
+    return book.page("Interactions and what speaks against", ABOUT, *parts)
 
 
 def _pair(book: Book, one: Interaction) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handbook import speaks, treatment
-from handbook.page import URGENCIES, URGENCY, Book, capital, link, mark, page, safe, table
+from handbook.page import URGENCIES, URGENCY, Book, capital, link, mark, safe, table
 from scurfin.knowledge.model import Concept, Unknown
 from scurfin.pathway.model import Recommendation
 
@@ -31,7 +31,7 @@ def text(book: Book) -> str:
         parts += [f"**{capital(organ)}**", table(heads, [_row(book, one) for one in mine])]
     parts.append("## One by one")
     parts += [_section(book, one) for one in tracked]
-    return page("Manifestations", ABOUT, *parts)
+    return book.page("Manifestations", ABOUT, *parts)
 
 
 def rules_of(book: Book, concept: Concept) -> list[Recommendation]:

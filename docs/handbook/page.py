@@ -10,6 +10,7 @@ from handbook.leaves import goes_on
 from scurfin.knowledge.model import Fact
 from scurfin.knowledge.store import Knowledge
 from scurfin.pathway.model import Argument, Pathway, Recommendation
+from scurfin.pathway.reviews import signed_by
 
 MARKS = {
     "unverified": ("†", "unverified: the text was not seen, or the number is only remembered"),
@@ -35,10 +36,8 @@ VERBS = {
 URGENCY = {"now": "now", "week": "this week", "soon": "soon", "prepare": "prepare"}
 URGENCIES = tuple(URGENCY)
 MADE = "<!-- Made by docs/refresh.py from src/scurfin/knowledge/data; edit there, not here. -->"
-UNSIGNED = (
-    "**Research software, not a medical device. "
-    "Nothing on this page is signed by a physician yet.**"
-)
+UNSIGNED = "Nothing on this page is signed by a physician yet."
+SIGNED = "Only the rules that name a physician are signed, and nothing else on this page."
 SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 
 
@@ -73,25 +72,29 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(lines)
 
 
-def page(title: str, about: str, *parts: str) -> str:
-    """A whole page: title, what it is and how far to trust it, then its parts."""
-    signs = "; ".join(f"{sign} {said}" for sign, said in MARKS.values())
-    head = [
-        MADE,
-        f"# {title}",
-        about,
-        UNSIGNED,
-        f"Marks behind a source: {signs}. No dose rests on a fact marked †, § or ¶ alone.",
-    ]
-    return "\n\n".join(one.rstrip() for one in (*head, *parts) if one) + "\n"
-
-
 @dataclass(frozen=True)
 class Book:
     """The knowledge and its rules, and how pages speak of them."""
 
     known: Knowledge
     rules: Pathway
+
+    def page(self, title: str, about: str, *parts: str) -> str:
+        """A whole page: title, what it is and how far to trust it, then its parts."""
+        marks = "; ".join(f"{sign} {said}" for sign, said in MARKS.values())
+        signed = any(self.signed(one) for one in self.rules.recommendations)
+        head = [
+            MADE,
+            f"# {title}",
+            about,
+            f"**Research software, not a medical device. {SIGNED if signed else UNSIGNED}**",
+            f"Marks behind a source: {marks}. No dose rests on a fact marked †, § or ¶ alone.",
+        ]
+        return "\n\n".join(one.rstrip() for one in (*head, *parts) if one) + "\n"
+
+    def signed(self, rule: Recommendation) -> str:
+        """The physician who signed the rule as it now stands; '' where none did."""
+        return signed_by(rule, self.rules)
 
     def refs(self, facts: Iterable[str]) -> str:
         """The sources of ``facts`` as links to the bibliography, each once, with their marks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handbook import boxes
 from handbook.boxes import Box
-from handbook.page import URGENCY, Book, anchor, link, mark, page, safe
+from handbook.page import URGENCY, Book, anchor, link, mark, safe
 from scurfin.pathway.model import Option, Recommendation
 
 ABOUT = (
@@ -38,7 +38,7 @@ def text(book: Book) -> str:
     for one in shown:
         parts.append(f"## {mark('box', one.key)}{safe(one.title)}")
         parts += [_rule(book, rule) for rule in held[one.key]]
-    return page("The pathway", ABOUT, *parts)
+    return book.page("The pathway", ABOUT, *parts)
 
 
 def _rule(book: Book, rule: Recommendation) -> str:
@@ -54,7 +54,7 @@ def _rule(book: Book, rule: Recommendation) -> str:
         lines.append(f"*Sources disagree:* {said}")
     if rule.options:
         lines.append("\n".join(_option(book, one) for one in rule.options))
-    signed = f"signed by {safe(rule.reviewed_by)}" if rule.reviewed_by else ""
+    signed = f"signed by {safe(book.signed(rule))}" if book.signed(rule) else ""
     lines.append(f"*Sources:* {book.refs(rule.facts)}" + (f"; {signed}" if signed else ""))
     return what + "\n\n" + "\n\n".join(lines)
 

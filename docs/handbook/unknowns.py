@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handbook import manifestations
-from handbook.page import MARKS, Book, link, mark, page, safe, table
+from handbook.page import MARKS, Book, link, mark, safe, table
 from scurfin.knowledge.model import Fact, Unknown
 
 ABOUT = (
@@ -31,7 +31,7 @@ def text(book: Book) -> str:
         for one in sorted(unsaid, key=lambda each: each.name.lower())
     ]
     names = ", ".join(link("manifestations.md", "concept", one.id, one.name) for one in untreated)
-    return page(
+    return book.page(
         "What is not known",
         ABOUT,
         f"## Stated unknowns ({len(stated)})",
