@@ -47,15 +47,20 @@ class Gate:
 
 @dataclass(frozen=True)
 class Step:
-    """One column of the road: a caption, then gates and boxes from top to bottom."""
+    """A step of the road: its columns side by side, each of gates and boxes from top to bottom."""
 
     caption: str
-    parts: tuple[Box | Gate, ...]
+    columns: tuple[tuple[Box | Gate, ...], ...]
     width: float = 1.0
+
+    @property
+    def parts(self) -> tuple[Box | Gate, ...]:
+        return tuple(part for column in self.columns for part in column)
 
 
 ELSEWHERE = Box(
-    "other-gene", "Another gene found", ("diagnose", "support", "control", "cure", "prevent"),
+    "other-gene", "Another gene found: its own way",
+    ("diagnose", "support", "control", "cure", "prevent"),
     other_disease=True,
 )  # fmt: skip
 EMERGENCIES = Box("emergencies", "Emergencies: before everything else", ("emergency",), each=True)
@@ -63,7 +68,7 @@ DIAGNOSE = Box("diagnose", "Find the cause", ("diagnose",))
 SUPPORT_NOW = Box("support-now", "The same day", ("support",), urgencies=("now",))
 SUPPORT_LATER = Box("support-later", "This week and after", ("support",))
 FAILING = Box(
-    "failing", "It fails: look again, next line", ("control",),
+    "failing", "It fails: next line", ("control",),
     definitions=("line-has-failed", "control-failing", "refractory-disease"),
 )  # fmt: skip
 JUDGE = Box("judge", "Judge it, organ by organ", ("control",), leaves=(c.Response,))
@@ -92,27 +97,21 @@ MATCHED = (
     ELSEWHERE, EMERGENCIES, DIAGNOSE, SUPPORT_NOW, SUPPORT_LATER, FAILING, JUDGE, RUNNING, FIRST,
     AFTER, CONDITIONING, ACTIVATE, EARLY, BEFORE_BIRTH, FAMILY,
 )  # fmt: skip
+SUSPECT = Gate("suspected-ipex", "down, and on to 2 without the gene", "look elsewhere")
+CONTROL = Gate("needs-control", "down", "stay in 2, look again")
+FAILED = Gate("line-has-failed", "down", "stay in 3")
+REFRACTORY = Gate("refractory-disease", "5 today", "judge the next line")
+REASON = Gate("transplant-reason", "down", "stay in 4, referred")
+GRAFTED = Gate("transplanted", "down", "2 to 4 go on as the bridge")
 ROAD = (
-    Step("1  Suspect", (
-        Gate("suspected-ipex", "down, and on to 2 without waiting for the gene", "look elsewhere"),
-        DIAGNOSE, ELSEWHERE,
-    )),
-    Step("2  Support", (SUPPORT_NOW, SUPPORT_LATER), 1.12),
-    Step("3  Control", (Gate("needs-control", "down", "stay in 2, look again"), FIRST, RUNNING)),
-    Step("4  Judge", (
-        JUDGE,
-        Gate("line-has-failed", "down", "stay in 3"),
-        FAILING,
-        Gate("refractory-disease", "5 today", "judge the next line"),
-    )),
-    Step("5  Cure", (
-        EARLY, Gate("transplant-reason", "down", "stay in 4, referred"), ACTIVATE, CONDITIONING,
-    )),
-    Step("6  Life after", (
-        Gate("transplanted", "down", "2 to 4 go on as the bridge"), AFTER,
-    )),
-)  # fmt: skip
-ALONGSIDE = (BEFORE_BIRTH, FAMILY)
+    Step("1  Suspect", ((SUSPECT, DIAGNOSE),)),
+    Step("2  Support", ((SUPPORT_NOW,), (SUPPORT_LATER,)), 2.14),
+    Step("3  Control", ((CONTROL, FIRST, RUNNING),)),
+    Step("4  Judge", ((JUDGE, FAILED, FAILING, REFRACTORY),), 0.86),
+    Step("5  Cure", ((EARLY, REASON, ACTIVATE, CONDITIONING),)),
+    Step("6  Life after", ((GRAFTED, AFTER),)),
+)
+ALONGSIDE = (BEFORE_BIRTH, FAMILY, ELSEWHERE)
 
 
 def sorted_out(book: Book) -> dict[str, list[Recommendation]]:
@@ -145,8 +144,8 @@ def fits(book: Book, box: Box, rule: Recommendation) -> bool:
 
 
 def _other_disease(book: Book, rule: Recommendation) -> bool:
-    """Does the indication ask for a disease that another gene causes?"""
-    own = {one.gene for one in book.rules.diseases}
+    """Does the indication ask for another disease than the first, whose road this is?"""
+    own = {book.rules.diseases[0].gene}
     genes = {one.symbol for one in book.known.genes.values() if one.use == "diagnosis"} - own
     others = {book.known.genes[one].disease for one in genes}
     for leaf in _deep(book, rule.when, set()):

@@ -21,7 +21,7 @@ from handbook.drawing import (
     rectangle,
     words,
 )
-from handbook.fitting import INDENT, SPACE, Column, Fitted, Held, bullets, column, leading
+from handbook.fitting import INDENT, SPACE, Column, Fitted, Held, Lane, bullets, leading, road
 from handbook.page import Book
 
 WIDTH, HEIGHT, EDGE, GAP = 1123.0, 794.0, 12.0, 8.0
@@ -35,8 +35,8 @@ def diagram(book: Book) -> str:
     """The whole page as SVG; the ids of the rules stand in the title of each bullet."""
     held = boxes.sorted_out(book)
     above, high = _strip(book, (boxes.EMERGENCIES,), held, TOP, EMERGENCY, 4)
-    _, low = _strip(book, boxes.ALONGSIDE, held, 0.0, PREVENT, 4)
-    beside, _ = _strip(book, boxes.ALONGSIDE, held, FOOT - low, PREVENT, 4)
+    _, low = _strip(book, boxes.ALONGSIDE, held, 0.0, PREVENT, 5)
+    beside, _ = _strip(book, boxes.ALONGSIDE, held, FOOT - low, PREVENT, 5)
     road = _road(book, held, TOP + high + 7, FOOT - low - 8)
     name = escape(book.rules.diseases[0].name)
     return (
@@ -71,21 +71,29 @@ def _strip(
     book: Book, parts: tuple[Box, ...], held: Held, y: float, fill: str, columns: int
 ) -> tuple[str, float]:
     """Boxes side by side over the whole width, their bullets in columns; and the height."""
-    each = columns // len(parts)
-    width = (WIDTH - 2 * EDGE - GAP * (len(parts) - 1)) / len(parts)
-    inner = width / each
-    sets = [bullets(book, one, held[one.key], STRIP_SIZE, inner - 12, 2) for one in parts]
-    dealt = [_dealt(items, each) for items in sets]
+    inner = (WIDTH - 2 * EDGE - GAP * (len(parts) - 1)) / columns
+    sets = [bullets(book, one, held[one.key], STRIP_SIZE, inner - 12, 1) for one in parts]
+    shares = _shares([len(one) for one in sets], columns)
+    dealt = [_dealt(items, each) for items, each in zip(sets, shares, strict=True)]
     rows = max(sum(len(item.lines) for item in some) for deal in dealt for some in deal)
     height = STRIP_SIZE + 9 + rows * leading(STRIP_SIZE) + 3
-    drawn = []
-    for place, (one, deal) in enumerate(zip(parts, dealt, strict=True)):
-        x = EDGE + place * (width + GAP)
-        drawn.append(rectangle(x, y, width, height, fill, INK, 1.1))
+    x, drawn = EDGE, []
+    for one, deal, share in zip(parts, dealt, shares, strict=True):
+        drawn.append(rectangle(x, y, share * inner, height, fill, INK, 1.1))
         drawn.append(words(one.title, x + 6, y + STRIP_SIZE + 4, STRIP_SIZE + 1, weight="bold"))
         for number, some in enumerate(deal):
             drawn.append(_items(some, x + 6 + number * inner, y + STRIP_SIZE + 9, STRIP_SIZE))
+        x += share * inner + GAP
     return "".join(drawn), height
+
+
+def _shares(counts: list[int], columns: int) -> list[int]:
+    """Columns for each box: one, and the others where they shorten the longest."""
+    shares = [1] * len(counts)
+    for _ in range(columns - len(counts)):
+        longest = max(range(len(counts)), key=lambda one: counts[one] / shares[one])
+        shares[longest] += 1
+    return shares
 
 
 def _dealt(items: list[Item], columns: int) -> list[list[Item]]:
@@ -102,17 +110,23 @@ def _dealt(items: list[Item], columns: int) -> list[list[Item]]:
 
 
 def _road(book: Book, held: Held, y: float, bottom: float) -> str:
-    """The columns of the road, their heads joined into one arrow from left to right."""
+    """The steps of the road, their heads joined into one arrow from left to right."""
     share = (WIDTH - 2 * EDGE - GAP * (len(boxes.ROAD) - 1)) / sum(s.width for s in boxes.ROAD)
-    x, drawn = EDGE, []
+    x, start, drawn = EDGE, y + HEAD + 6, []
+    lanes: list[Lane] = []
+    places = []
     for step in boxes.ROAD:
         width = step.width * share
         drawn.append(_chevron(step.caption, x, y, width))
-        start = y + HEAD + 6
-        parts = tuple(one for one in step.parts if not isinstance(one, Box) or held[one.key])
-        made = column(book, parts, held, width, bottom - start)
-        drawn.append(_column(made, x, start, width))
+        one = (width - GAP * (len(step.columns) - 1)) / len(step.columns)
+        for place, parts in enumerate(step.columns):
+            shown = tuple(each for each in parts if not isinstance(each, Box) or held[each.key])
+            lanes.append((shown, one))
+            places.append(x + place * (one + GAP))
         x += width + GAP
+    made = road(book, lanes, held, bottom - start)
+    for column, left, (_, width) in zip(made, places, lanes, strict=True):
+        drawn.append(_column(column, left, start, width))
     return "".join(drawn)
 
 

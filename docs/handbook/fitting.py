@@ -9,7 +9,7 @@ from handbook.drawing import Item, wrapped
 from handbook.page import URGENCIES, Book
 from scurfin.pathway.model import Recommendation
 
-SIZES = (9.0, 8.6, 8.2, 7.8, 7.6)
+SIZES = (9.0, 8.6, 8.2)
 SPACE, INDENT = 9.0, 11.0
 HEADS = ("Start", "Go on with", "Change", "Stop", "Offer:")
 
@@ -74,19 +74,33 @@ def box_height(items: list[Item], size: float) -> float:
     return size + 9 + sum(len(one.lines) for one in items) * leading(size) + 3
 
 
-def column(
-    book: Book, parts: tuple[Box | Gate, ...], held: Held, width: float, height: float
-) -> Column:
-    """The largest type in which all of it fits; in the smallest, the rest is counted."""
+Lane = tuple[tuple[Box | Gate, ...], float]
+
+
+def road(book: Book, lanes: list[Lane], held: Held, height: float) -> list[Column]:
+    """The columns, each with its width, in one size of type: the largest in which all of it fits.
+
+    In the smallest, what does not fit is said more briefly, and at last counted.
+    """
     for size in SIZES:
-        full, made = (
-            Column(size, tuple(_fitted(book, one, held, width, size, most) for one in parts))
-            for most in (2, 1)
-        )
-        if full.height <= height:
+        full = [_column(book, parts, held, width, size, 2) for parts, width in lanes]
+        if all(one.height <= height for one in full):
             return full
-        if made.height <= height:
-            return _longer(made, full, height)
+    brief = [_column(book, parts, held, width, SIZES[-1], 1) for parts, width in lanes]
+    return [_fit(short, long, height) for short, long in zip(brief, full, strict=True)]
+
+
+def _column(
+    book: Book, parts: tuple[Box | Gate, ...], held: Held, width: float, size: float, most: int
+) -> Column:
+    return Column(size, tuple(_fitted(book, one, held, width, size, most) for one in parts))
+
+
+def _fit(made: Column, full: Column, height: float) -> Column:
+    if full.height <= height:
+        return full
+    if made.height <= height:
+        return _longer(made, full, height)
     while made.height > height:
         longest = max(made.parts, key=lambda one: len(one.items))
         short = _shorter(longest, made.size)
@@ -116,7 +130,7 @@ def _fitted(
         items = bullets(book, part, held[part.key], size, width - 8, most)
         return Fitted(part, box_height(items, size), tuple(items))
     name = next(one.name for one in book.rules.definitions if one.id == part.definition)
-    question = wrapped(f"{name[:1].upper()}{name[1:]}?", size, width - 26, 5)
+    question = wrapped(f"{name[:1].upper()}{name[1:]}?", size, width - 26, 7)
     answers = [
         *wrapped(f"yes: {part.yes}", size, width - 26, 2),
         *wrapped(f"no: {part.no}", size, width - 26, 2),

@@ -23,14 +23,14 @@ def goes_on(rule: Recommendation) -> bool:
     """Does the rule start a drug only where it runs already?"""
     return rule.do.verb == "start" and any(
         isinstance(one, c.Therapy) and one.status == "running" and rule.do.what in c.words(one.is_)
-        for one in needed(rule.when)
+        for one in _needed(rule.when)
     )
 
 
-def needed(node: c.Condition) -> Iterator[c.Condition]:
+def _needed(node: c.Condition) -> Iterator[c.Condition]:
     """The parts without which the condition cannot hold."""
     if isinstance(node, c.AllOf):
         for one in node.of:
-            yield from needed(one)
+            yield from _needed(one)
     else:
         yield node

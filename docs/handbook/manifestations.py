@@ -8,15 +8,16 @@ from scurfin.knowledge.model import Concept, Unknown
 from scurfin.pathway.model import Recommendation
 
 TREATING = ("emergency", "support", "control")
-SHOWN = 6
-FURTHER = "with further conditions"
+SHOWN, FURTHER = 6, 4
+MORE = "with further conditions"
 ABOUT = (
     "What is done for each manifestation whose course is followed. *First* are the rules that "
-    "wait for nothing but the manifestation, the most urgent first; where there is none, those "
-    "that also ask for something else. Its own section has all of them, and the order of a real "
-    "plan is that of the [pathway](pathway.md). Doses are those of published rules, per kg, per "
-    "m² or per child: the plan of one child works them out and holds them against everything "
-    "else he gets ([interactions](interactions.md))."
+    "wait for nothing but the manifestation in a child who may have the disease, the most "
+    "urgent first; then what is started where something else holds too. Its own section has "
+    "all of them, and the order of a real plan is that of the [pathway](pathway.md). Doses "
+    "are those of published rules, per kg, per m² or per child: the plan of one child works "
+    "them out and holds them against everything else he gets "
+    "([interactions](interactions.md))."
 )
 
 
@@ -55,35 +56,28 @@ def _rank(rule: Recommendation) -> tuple[int, bool]:
     return URGENCIES.index(rule.urgency), rule.stage != "emergency"
 
 
-def _first(book: Book, concept: Concept) -> tuple[list[Recommendation], str]:
-    """The rules of the table, and what is to be said of them all."""
-    rules = rules_of(book, concept)
-    simple = [one for one in rules if speaks.alone(book, concept, one)]
-    if simple or rules:
-        return simple or rules, "" if simple else f"*{FURTHER}*<br>"
-    return reached(book, concept), "*as one of several signs*<br>"
-
-
 def _row(book: Book, concept: Concept) -> list[str]:
-    first, how = _first(book, concept)
+    every = sorted((*rules_of(book, concept), *reached(book, concept)), key=_rank)
+    simple = [one for one in every if speaks.alone(book, concept, one.when)]
+    others = [one for one in rules_of(book, concept) if one not in simple]
+    further = [one for one in others if not simple or one.do.verb == "start"][:FURTHER]
     name = link("manifestations.md", "concept", concept.id, concept.name)
-    if not first:
+    if not simple and not further:
+        further = reached(book, concept)[:FURTHER]
+    shown = [*simple[:SHOWN], *further]
+    if not shown:
         return [name, _no_rule(book, concept), "", "", book.refs(concept.facts)]
-    shown = first[:SHOWN]
-    said = [f"{URGENCY[one.urgency]}: {book.rule(one)}" for one in shown]
-    said += [f"and {len(first) - SHOWN} more below"] if len(first) > SHOWN else []
+    said = [f"{URGENCY[one.urgency]}: {book.rule(one)}" for one in simple[:SHOWN]]
+    said += [f"*{MORE}:*"] if further else []
+    said += [f"{URGENCY[one.urgency]}: {book.rule(one)}" for one in further]
+    said += ["*and more below*"] if len({one.id for one in every}) > len(shown) else []
     doses = [line for rule in shown for line in treatment.dose_lines(book, rule, most=1)]
     drugs = {drug.id: drug for rule in shown for drug, _ in treatment.given(book, rule)}
     watch = [safe(check.what) for drug in drugs.values() for check in drug.monitoring[:1]]
     facts = [fact for rule in shown for fact in rule.facts[:2]]
-    facts += [fact for rule in shown for fact in treatment.dose_facts(book, rule)[:2]]
-    cells = [
-        how + "<br>".join(said),
-        "<br>".join(dict.fromkeys(doses)),
-        "<br>".join(dict.fromkeys(watch)),
-        book.refs(facts),
-    ]
-    return [name, *cells]
+    facts += [fact for rule in shown for fact in treatment.dose_facts(book, rule, most=1)]
+    cells = (said, list(dict.fromkeys(doses)), list(dict.fromkeys(watch)))
+    return [name, *("<br>".join(one) for one in cells), book.refs(facts)]
 
 
 def _no_rule(book: Book, concept: Concept) -> str:
@@ -109,7 +103,9 @@ def _section(book: Book, concept: Concept) -> str:
                 heads,
                 [
                     _rule(book, concept, one)
-                    for one in sorted(rules, key=lambda one: not speaks.alone(book, concept, one))
+                    for one in sorted(
+                        rules, key=lambda one: not speaks.alone(book, concept, one.when)
+                    )
                 ],
             )
         )
@@ -151,5 +147,5 @@ def _rule(book: Book, concept: Concept, rule: Recommendation) -> list[str]:
     lines = treatment.dose_lines(book, rule)
     stage = "emergency" if rule.stage == "emergency" else URGENCY[rule.urgency]
     facts = (*rule.facts, *treatment.dose_facts(book, rule))
-    more = "" if speaks.alone(book, concept, rule) else f" ({FURTHER})"
+    more = "" if speaks.alone(book, concept, rule.when) else f" ({MORE})"
     return [stage, book.rule(rule) + more, "<br>".join(lines), book.refs(facts)]

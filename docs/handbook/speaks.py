@@ -6,7 +6,9 @@ treats nothing now. Neither makes a rule one for that concept.
 
 from __future__ import annotations
 
-from handbook.leaves import needed, positive
+from typing import Literal
+
+from handbook.leaves import positive
 from handbook.page import Book
 from scurfin.knowledge.model import Concept
 from scurfin.pathway import conditions as c
@@ -76,18 +78,33 @@ def through(book: Book, concept: Concept) -> dict[str, list[Recommendation]]:
     return found
 
 
-def alone(book: Book, concept: Concept, rule: Recommendation) -> bool:
-    """Is the concept all that the rule waits for, in a child who has or may have the disease?
+Waits = Literal["for it", "for nothing", "for more"]
 
-    A severity, another sign, a drug that runs or an age is more than the concept; what must not
-    be there is not, nor is a definition that the data call brief.
+
+def alone(book: Book, concept: Concept, node: c.Condition) -> bool:
+    """Is the concept all that ``node`` waits for, in a child who has or may have the disease?
+
+    A severity, another sign, a value, a drug that runs or an age is more than the concept; what
+    must not be there is not, nor is a definition that the data call brief.
     """
-    brief = {one.id for one in book.rules.definitions if one.brief}
-    mine = _names(book, concept.id)
-    for part in needed(rule.when):
-        if isinstance(part, c.NoneOf) or (isinstance(part, c.Definition) and part.is_ in brief):
-            continue
-        graded = any(isinstance(one, c.Manifestation) and one.severity for one in positive(part))
-        if graded or not mine & signs(book, part):
-            return False
-    return True
+    return _waits(book, frozenset(_names(book, concept.id)), node) == "for it"
+
+
+def _waits(book: Book, mine: frozenset[str], node: c.Condition) -> Waits:
+    if isinstance(node, c.NoneOf):
+        return "for nothing"
+    if isinstance(node, c.AllOf):
+        parts = {_waits(book, mine, one) for one in node.of}
+        if "for more" in parts:
+            return "for more"
+        return "for it" if "for it" in parts else "for nothing"
+    if isinstance(node, c.AtLeast) and node.n > 1:
+        return "for more"
+    if isinstance(node, c.AnyOf | c.AtLeast):
+        return "for it" if "for it" in {_waits(book, mine, one) for one in node.of} else "for more"
+    if isinstance(node, c.Definition):
+        defined = next((one for one in book.rules.definitions if one.id == node.is_), None)
+        inner = _waits(book, mine, defined.when) if defined is not None else "for more"
+        return "for nothing" if inner != "for it" and defined and defined.brief else inner
+    graded = isinstance(node, c.Manifestation) and bool(node.severity)
+    return "for it" if mine & signs(book, node) and not graded else "for more"

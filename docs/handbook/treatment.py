@@ -26,33 +26,38 @@ def doses(drug: Drug, indication: str) -> list[DoseRule]:
     return named or [one for one in drug.doses if one.indication in ("", "any")]
 
 
+def shown(drug: Drug, indication: str, most: int = 0) -> tuple[list[DoseRule], int]:
+    """The doses to name, and how many are left out; ``most`` 0 names all of them."""
+    fitting = [one for one in doses(drug, indication) if one.use in ("start", "alternative")]
+    first = sorted(fitting, key=lambda one: one.use != "start")
+    named = first[:most] if most else first
+    return named, len(fitting) - len(named)
+
+
 def dose_lines(book: Book, rule: Recommendation, most: int = 0) -> list[str]:
-    """One line for each drug of the rule: name, doses, caps. ``most`` 0 means all doses."""
+    """One line for each drug of the rule: name, doses, ages, caps."""
     lines: list[str] = []
     if not rule.doses:
         return lines
     for drug, indication in given(book, rule):
-        fitting = [one for one in doses(drug, indication) if one.use in ("start", "alternative")]
-        starts = [one for one in fitting if one.use == "start"] or fitting
-        shown = starts[:most] if most else fitting
+        named, more = shown(drug, indication, most)
         said = "; ".join(
             safe(spoken.whole(drug, one)) + (" (alternative)" if one.use == "alternative" else "")
-            for one in shown
+            for one in named
         )
-        more = len(fitting) - len(shown)
-        said += f"; {more} more" if said and more else ""
-        if not said:
-            said = "dose not known here: local protocol"
+        said += f"; {more} more below" if more else ""
         use = f" ({safe(indication)})" if indication else ""
+        said = said or "dose not known here: local protocol"
         lines.append(f"{book.treatment(drug.id)}{use}: {said}")
     return list(dict.fromkeys(lines))
 
 
-def dose_facts(book: Book, rule: Recommendation) -> tuple[str, ...]:
+def dose_facts(book: Book, rule: Recommendation, most: int = 0) -> tuple[str, ...]:
+    """The facts of the doses that ``dose_lines`` names."""
     found = [
         fact
         for drug, indication in given(book, rule)
-        for one in doses(drug, indication)
+        for one in shown(drug, indication, most)[0]
         for fact in one.facts
     ]
     return tuple(dict.fromkeys(found)) if rule.doses else ()

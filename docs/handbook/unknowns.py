@@ -55,7 +55,7 @@ def _section(book: Book, one: Unknown) -> str:
         lines.append(f"Looked in: {safe(one.looked)}")
     if one.facts:
         lines.append(f"What there is: {book.refs(one.facts)}.")
-    return f"### {mark('unknown', one.id)}{safe(one.about)}\n\n" + "\n\n".join(lines)
+    return f"### {mark('unknown', one.id)}{safe(one.about)}\n\n" + "<br>\n".join(lines)
 
 
 def _subject(book: Book, name: str) -> str:

@@ -9,12 +9,14 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from handbook import boxes, pages, treatment
+from handbook import boxes, pages, speaks, treatment
 from handbook.boxes import Box, Gate
 from handbook.page import Book, anchor
 from scurfin.knowledge.model import Unknown
 from scurfin.knowledge.store import knowledge
+from scurfin.pathway import conditions as c
 from scurfin.pathway.loader import pathway
+from scurfin.pathway.model import Action
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "knowledge"
 KNOWN, RULES = knowledge(), pathway()
@@ -144,6 +146,50 @@ def test_the_picture_names_every_rule_and_stays_on_its_page() -> None:
         assert 0 < float(one.attrib["y"]) < 794
     for one in tree.iter(f"{space}rect"):
         assert float(one.attrib.get("y", "0")) + float(one.attrib["height"]) <= 794
+
+
+ILL = c.Manifestation(is_="enteropathy", course="active")
+DRY = c.Manifestation(is_="severe-dehydration")
+DRUG = c.Therapy(is_="ciclosporin")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (ILL, True),
+        (c.Manifestation(is_="enteropathy", course="ever"), False),
+        (c.Manifestation(is_="enteropathy", severity="severe"), False),
+        (c.AllOf(of=(c.Definition(is_="suspected-ipex"), ILL)), True),
+        (c.AllOf(of=(ILL, c.NoneOf(of=(DRUG,)))), True),
+        (c.AllOf(of=(ILL, DRUG)), False),
+        (c.AnyOf(of=(DRY, ILL)), True),
+        (c.AnyOf(of=(DRY, c.AllOf(of=(ILL, DRUG)))), False),
+        (c.AtLeast(n=2, of=(ILL, DRY)), False),
+        (c.Definition(is_="needs-control"), True),
+        (c.Definition(is_="suspected-ipex"), False),
+        (c.NoneOf(of=(ILL,)), False),
+    ],
+)
+def test_a_first_treatment_waits_for_the_manifestation_alone(
+    condition: c.Condition, expected: bool
+) -> None:
+    assert speaks.alone(BOOK, KNOWN.concepts["enteropathy"], condition) is expected
+
+
+def test_the_least_urgent_are_counted_where_the_page_is_full() -> None:
+    rule = RULES.recommendations[0]
+    many = tuple(
+        msgspec.structs.replace(
+            rule,
+            id=f"{rule.id}-{number}",
+            stage="support",
+            do=Action(verb="advise", what=f"thing {number} of more than one page can hold"),
+        )
+        for number in range(400)
+    )
+    drawn = pages(KNOWN, msgspec.structs.replace(RULES, recommendations=many))["pathway.svg"]
+    assert re.search(r"and \d+ more: see pathway.md", drawn)
+    assert f"{rule.id}-399" in drawn
 
 
 def test_a_stated_unknown_shows_on_its_page_and_with_what_it_is_about() -> None:
