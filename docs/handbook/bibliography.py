@@ -42,7 +42,8 @@ def _entry(one: Source, facts: list[Fact]) -> str:
 
 def _fact(one: Fact) -> str:
     weak = "".join(signs(one))
-    return f"- {mark('fact', one.id)}{safe(one.statement)}{f' {weak}' if weak else ''} `{one.id}`"
+    said = f"- {mark('fact', one.id)}{safe(one.statement)}{f' {weak}' if weak else ''} `{one.id}`"
+    return said + (f" *No rule rests on it: {safe(one.background)}*" if one.background else "")
 
 
 def _links(one: Source) -> list[str]:

@@ -124,7 +124,7 @@ def _target(book: Book, one: Target) -> str:
 
 
 def _cited(book: Book, said: str, facts: tuple[str, ...], note: str = "") -> str:
-    return safe(said + (f". {note}" if note else "")) + f" ({book.refs(facts)})"
+    return book.cited(said + (f". {note}" if note else ""), facts)
 
 
 def _against(book: Book, drug: Drug) -> str:

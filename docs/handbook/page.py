@@ -133,9 +133,12 @@ class Book:
         """A rule as a link to its text on the page of the pathway."""
         return link("pathway.md", "rule", rule.id, self.full(rule))
 
+    def cited(self, said: str, facts: Iterable[str]) -> str:
+        """What is said, and in brackets who says so."""
+        return f"{safe(said)} ({self.refs(facts) or 'no source is named'})"
+
     def argument(self, one: Argument) -> str:
-        refs = self.refs(one.facts)
-        return safe(one.text) + (f" ({refs})" if refs else "")
+        return self.cited(one.text, one.facts)
 
 
 def signs(fact: Fact) -> tuple[str, ...]:

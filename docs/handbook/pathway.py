@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handbook import boxes
+from handbook import boxes, spoken, treatment
 from handbook.boxes import Box
-from handbook.page import URGENCY, Book, anchor, link, mark, safe
-from scurfin.pathway.model import Option, Recommendation
+from handbook.page import URGENCY, Book, anchor, link, mark, safe, table
+from scurfin.pathway.model import CardPart, Option, Recommendation
 
 ABOUT = (
     "The way of a child from suspicion to life after transplant. Emergencies come before "
@@ -38,7 +38,35 @@ def text(book: Book) -> str:
     for one in shown:
         parts.append(f"## {mark('box', one.key)}{safe(one.title)}")
         parts += [_rule(book, rule) for rule in held[one.key]]
+    parts += ["## Checks that the disease itself asks for", _routines(book)]
+    parts += ["## The emergency card", "What a family and a ward keep at hand, part by part."]
+    parts += [_card(book, one) for one in book.rules.card]
     return book.page("The pathway", ABOUT, *parts)
+
+
+def _routines(book: Book) -> str:
+    rows = [
+        (
+            mark("routine", one.id) + safe(one.what),
+            spoken.every(one.every) if one.every else "every visit",
+            book.refs(one.facts),
+        )
+        for one in book.rules.routines
+    ]
+    return table(("What", "How often", "Sources"), rows)
+
+
+def _card(book: Book, one: CardPart) -> str:
+    lines = [safe(one.text)]
+    for gift in one.gives:
+        drug = book.known.drugs[gift.drug]
+        named, _ = treatment.shown(drug, gift.indication)
+        said = "; ".join(safe(spoken.whole(drug, each)) for each in named)
+        refs = book.refs(fact for each in named for fact in each.facts)
+        said = f"{said} ({refs})" if said else "dose not known here: local protocol"
+        lines.append(f"{safe(gift.label)}: {book.treatment(drug.id)} {said}")
+    lines.append(f"*Sources:* {book.refs(one.facts)}")
+    return f"### {mark('card', one.id)}{safe(one.title)}\n\n" + "\n\n".join(lines)
 
 
 def _rule(book: Book, rule: Recommendation) -> str:

@@ -40,11 +40,12 @@ def cap(rule: DoseRule) -> str:
 
 
 def whole(drug: Drug, rule: DoseRule) -> str:
-    """Dose, ages and cap in one phrase."""
+    """Dose, ages and cap in one phrase, and whether it is an alternative."""
     said = dose(drug, rule)
     fits, most = band(drug, rule), cap(rule)
     said += f" [{fits}]" if fits else ""
-    return said + (f", at most {most}" if most else "")
+    said += f", at most {most}" if most else ""
+    return said + (" (alternative)" if rule.use == "alternative" else "")
 
 
 def target(one: Target) -> str:

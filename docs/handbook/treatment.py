@@ -41,10 +41,7 @@ def dose_lines(book: Book, rule: Recommendation, most: int = 0) -> list[str]:
         return lines
     for drug, indication in given(book, rule):
         named, more = shown(drug, indication, most)
-        said = "; ".join(
-            safe(spoken.whole(drug, one)) + (" (alternative)" if one.use == "alternative" else "")
-            for one in named
-        )
+        said = "; ".join(safe(spoken.whole(drug, one)) for one in named)
         said += f"; {more} more below" if more else ""
         use = f" ({safe(indication)})" if indication else ""
         said = said or "dose not known here: local protocol"
@@ -69,10 +66,10 @@ def checks(book: Book, rules: list[Recommendation]) -> list[str]:
     found = []
     for drug in drugs.values():
         said = [
-            f"{safe(spoken.target(one))} ({book.refs(one.facts)})"
+            book.cited(spoken.target(one), one.facts)
             for one in drug.targets
             if not one.after_transplant
         ]
-        said += [f"{safe(spoken.check(one))} ({book.refs(one.facts)})" for one in drug.monitoring]
+        said += [book.cited(spoken.check(one), one.facts) for one in drug.monitoring]
         found += [f"{book.treatment(drug.id)}: {'; '.join(said)}"] if said else []
     return found

@@ -93,7 +93,12 @@ def test_everything_has_its_place() -> None:
         "disagreements.md": [anchor("disagreement", one.id) for one in RULES.disagreements],
         "drugs.md": [anchor("drug", one) for one in KNOWN.drugs],
         "manifestations.md": [anchor("concept", one) for one in tracked],
-        "pathway.md": [anchor("rule", one.id) for one in RULES.recommendations],
+        "pathway.md": [
+            *(anchor("rule", one.id) for one in RULES.recommendations),
+            *(anchor("definition", one.id) for one in RULES.definitions),
+            *(anchor("routine", one.id) for one in RULES.routines),
+            *(anchor("card", one.id) for one in RULES.card),
+        ],
         "unknowns.md": [anchor("unknown", one) for one in KNOWN.unknowns],
         "interactions.md": [
             *(anchor("interaction", one) for one in KNOWN.interactions),
