@@ -313,7 +313,13 @@ def test_the_knowledge_as_it_is_has_no_error(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_a_wrong_case_is_found(case: Case, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first, *rest = RULES.definitions
-    rules = change(RULES, definitions=(*rest, change(first, when=c.Sex(is_="male"), cases=(case,))))
+    right = (
+        Case(name="a boy", expect=True),
+        Case(name="a girl", expect=False, sex="female"),
+        Case(name="not told", expect="unknown", sex="unknown"),
+    )
+    broken = change(first, when=c.Sex(is_="male"), cases=(*right, case))
+    rules = change(RULES, definitions=(*rest, broken))
     findings = checked(monkeypatch, KNOWN, rules).errors
     assert [one for one in findings if "case 'wrong'" in one.where and says in one.text], findings
 

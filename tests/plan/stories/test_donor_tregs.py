@@ -59,7 +59,6 @@ def test_falling_donor_tregs_call_the_centre_the_same_day(visit: str) -> None:
     assert any("same day" in one or "today" in one for one in said)
 
 
-@pytest.mark.xfail(strict=True, reason="no rule reads that the share of donor Tregs falls")
 def test_a_falling_share_is_urgent_though_he_is_well() -> None:
     lines = advised(plan_at(STORY, "falling")).values()
     now = [one.text for one in lines if one.stage == "cure" and one.urgency == "now"]

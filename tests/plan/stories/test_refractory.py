@@ -106,9 +106,6 @@ def test_turn(turn: Turn) -> None:
     assert differences(STORY, turn) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an affected brother does not yet raise the suspicion (suspected-ipex)"
-)
 def test_a_brother_who_died_of_it_makes_suspicion_at_four_weeks() -> None:
     """dia-sus-014: one core sign and a family sign, in a boy: the gene within the week."""
     lines = advised(plan_at(STORY, "diarrhoea"))
