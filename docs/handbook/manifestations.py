@@ -36,9 +36,10 @@ def text(book: Book) -> str:
 
 
 def rules_of(book: Book, concept: Concept) -> list[Recommendation]:
-    """The treating rules that name the concept, the most urgent first."""
-    rules = [one for one in speaks.direct(book, concept) if one.stage in TREATING]
-    return sorted(rules, key=_rank)
+    """The treating rules that name it, the most urgent first; where none do, the other rules."""
+    rules = speaks.direct(book, concept)
+    treating = [one for one in rules if one.stage in TREATING]
+    return sorted(treating or rules, key=_rank)
 
 
 def unknowns_of(book: Book, concept: Concept) -> list[Unknown]:
@@ -124,7 +125,7 @@ def _section(book: Book, concept: Concept) -> str:
                 else (": none was written, and why is not yet stated.")
             )
         )
-    others = [one for one in speaks.direct(book, concept) if one.stage not in TREATING]
+    others = [one for one in speaks.direct(book, concept) if one not in rules]
     if others:
         parts.append(f"Elsewhere on the way: {'; '.join(book.rule(one) for one in others)}.")
     checks = treatment.checks(book, rules)

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from handbook import boxes, pages, speaks, treatment
+from handbook import boxes, manifestations, pages, speaks, treatment
 from handbook.boxes import Box, Gate
 from handbook.page import Book, anchor
 from scurfin.knowledge.model import Unknown
@@ -179,6 +179,12 @@ def test_a_first_treatment_waits_for_the_manifestation_alone(
     condition: c.Condition, expected: bool
 ) -> None:
     assert speaks.alone(BOOK, KNOWN.concepts["enteropathy"], condition) is expected
+
+
+def test_a_manifestation_without_a_treating_rule_shows_the_rules_of_other_stages() -> None:
+    for concept in KNOWN.concepts.values():
+        if speaks.direct(BOOK, concept):
+            assert manifestations.rules_of(BOOK, concept)
 
 
 def test_the_least_urgent_are_counted_where_the_page_is_full() -> None:
