@@ -33,11 +33,15 @@ def definitions(book: Book, node: c.Condition, *, deep: bool = True) -> frozense
     return frozenset(found)
 
 
-def signs(book: Book, node: c.Condition) -> frozenset[str]:
-    """The terms of present manifestations and infections that ``node`` itself names."""
+def signs(book: Book, node: c.Condition, *, past: bool = False) -> frozenset[str]:
+    """The terms of present manifestations and infections that ``node`` itself names.
+
+    With ``past`` also those that it asks for as ever told.
+    """
     found: set[str] = set()
+    gone = PAST - {"ever"} if past else PAST
     for leaf in positive(node):
-        if isinstance(leaf, c.Manifestation) and not set(c.words(leaf.course)) <= PAST:
+        if isinstance(leaf, c.Manifestation) and not set(c.words(leaf.course)) <= gone:
             for name in c.words(leaf.is_):
                 found |= _names(book, name)
         elif isinstance(leaf, c.InfectionIs) and leaf.status == "active":
@@ -56,9 +60,15 @@ def _names(book: Book, name: str) -> set[str]:
 
 
 def direct(book: Book, concept: Concept) -> list[Recommendation]:
-    """The rules whose own indication names the concept, or some of its words."""
+    """The rules whose own indication names the concept, or some of its words.
+
+    Where none asks for it as present, those that ask whether it ever was (an allergy stays).
+    """
     mine = _names(book, concept.id)
-    return [one for one in book.rules.recommendations if mine & signs(book, one.when)]
+    rules = book.rules.recommendations
+    return [one for one in rules if mine & signs(book, one.when)] or [
+        one for one in rules if mine & signs(book, one.when, past=True)
+    ]
 
 
 def through(book: Book, concept: Concept) -> dict[str, list[Recommendation]]:
