@@ -24,7 +24,7 @@ test: compile
 bench: compile
 	@$(BIN)/python benchmarks/bench.py
 
-# What the documents show of the program: the screen in the README, the schema of a plan.
+# What the documents show: the screen in the README, the schema of a plan, the pages of docs/knowledge.
 docs: compile
 	@$(BIN)/python docs/refresh.py
 

@@ -1,4 +1,4 @@
-"""Writes what the documents show of the program: screen, picture, schema of a plan.
+"""Writes what the documents show of the program: screen, picture, schema, and the handbook.
 
     python docs/refresh.py
 
@@ -49,6 +49,15 @@ def picture() -> str:
     return timeline(record, make(record))
 
 
+def handbook() -> dict[str, str]:
+    """The pages of docs/knowledge by file name."""
+    from handbook import pages
+    from scurfin.knowledge.store import knowledge
+    from scurfin.pathway.loader import pathway
+
+    return pages(knowledge(), pathway())
+
+
 def _entry(lines: list[str], place: int) -> list[str]:
     end = place + 1
     while lines[end].startswith("    "):
@@ -57,7 +66,7 @@ def _entry(lines: list[str], place: int) -> list[str]:
 
 
 def main() -> None:
-    """Rewrite all three files."""
+    """Rewrite them all, and remove pages that are made no more."""
     from scurfin.plan.schemas import schema_of
 
     readme = ROOT / "README.md"
@@ -68,6 +77,14 @@ def main() -> None:
     )
     (ROOT / "docs" / "keran.svg").write_text(picture(), encoding="utf-8")
     (ROOT / "docs" / "plan.schema.json").write_bytes(schema_of("plan"))
+    folder = ROOT / "docs" / "knowledge"
+    folder.mkdir(exist_ok=True)
+    made = handbook()
+    for old in folder.iterdir():
+        if old.name not in made:
+            old.unlink()
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
