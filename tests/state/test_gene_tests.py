@@ -8,7 +8,7 @@ import pytest
 
 from children import Told, now
 from scurfin.pathway import conditions as c
-from scurfin.pathway.tested import genotype
+from scurfin.pathway.genetic import genotype
 from scurfin.record.events import Genotype
 from scurfin.state.gene_tests import causal, diagnostic
 

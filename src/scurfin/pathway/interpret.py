@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scurfin.pathway import conditions as c
-from scurfin.pathway import signs, tested, treated
+from scurfin.pathway import genetic, signs, tested, treated
 from scurfin.pathway.model import Defined
 from scurfin.pathway.traces import NOT_ASKED, Answer, Missing, Trace
 from scurfin.state.model import State
@@ -125,6 +125,6 @@ LEAVES: dict[type[Any], Callable[[Any, State], Trace]] = {
     c.FeedingIs: treated.feeding,
     c.Measurement: tested.measurement,
     c.DrugLevel: tested.level,
-    c.Genetic: tested.genotype,
-    c.TypingIs: tested.typing,
+    c.Genetic: genetic.genotype,
+    c.TypingIs: genetic.typing,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,3 +102,8 @@ class Answer:
 
 
 NOT_ASKED = Answer(None, "not asked", missing=())
+
+
+def says(text: str, word: str) -> bool:
+    """Is ``word`` said, as a whole word and not denied?"""
+    return re.search(rf"(?<!not )(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

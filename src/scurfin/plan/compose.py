@@ -38,6 +38,7 @@ from scurfin.plan.model import (
 from scurfin.plan.moments import known_at
 from scurfin.plan.options import sides
 from scurfin.plan.order import merged, place
+from scurfin.plan.preface import preface
 from scurfin.plan.present import cited, moment, state_now
 from scurfin.plan.questions import Asked, rank
 from scurfin.plan.safety import review
@@ -307,39 +308,3 @@ def _facts(
     groups += [check.facts for check in due]
     groups += [side.facts for conflict in conflicts for side in conflict.sides]
     return tuple(dict.fromkeys(fact for group in groups for fact in group))
-
-
-def preface(now: State) -> tuple[str, ...]:
-    """What this plan is, where a child's plan is not the usual one."""
-    found = []
-    if not now.record.happenings:
-        found.append(
-            "Nothing is recorded yet. Tell what is seen, and what was looked for and not found: "
-            "a plan grows from the first event."
-        )
-    if cannot := unread.unreadable(now):
-        found.append(
-            f"Could not be read, and an emergency may hang on it: {'; '.join(cannot)}. Look at the "
-            "value now and tell it with its number and unit."
-        )
-    if not_known := unread.words(now):
-        found.append(
-            f"Not understood, and so left out of this plan: {'; '.join(not_known)}. "
-            "See the questions."
-        )
-    if now.life == "unborn":
-        found.append(
-            "The child is not born. This plan is about the pregnancy, the birth and the first "
-            "days; no treatment of the child is proposed."
-        )
-    if now.life == "dead":
-        found.append(
-            "The child has died. No treatment is proposed. What remains is the family: who carries "
-            "the variant, whom to test, and the next pregnancy."
-        )
-    if now.record.sex == "female":
-        found.append(
-            "IPEX affects boys: no girl who carries one FOXP3 variant has been reported with it. "
-            "Any manifestation told is treated as such; another cause is to be sought."
-        )
-    return tuple(found)
