@@ -160,3 +160,27 @@ def test_a_gene_test_of_a_relative_is_not_the_childs() -> None:
 )
 def test_the_word_of_the_moment_raises_the_emergency(word: str, name: str) -> None:
     assert any(one.id == name for one in plan_of(*IPEX, sign(word)).recommendations)
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "unit"),
+    [
+        ("hemoglobin", 64, "g/dL"),
+        ("potassium", 45, "mmol/L"),
+        ("sodium", 13.5, "mmol/L"),
+        ("blood pH", 71, ""),
+        ("body temperature", 102, "Cel"),
+    ],
+)
+def test_a_value_that_no_living_child_has_is_asked_again(
+    what: str, value: float, unit: str
+) -> None:
+    plan = plan_of(*IPEX, {"event": "lab", "what": what, "value": value, "unit": unit})
+    assert any(str(value) in one for one in plan.preface)
+    assert any("hardly has such a value" in one.text for one in plan.questions)
+
+
+@pytest.mark.parametrize("value", [5, 300])
+def test_a_value_at_the_limit_is_used(value: float) -> None:
+    plan = plan_of(*IPEX, lab("hemoglobin", value, "g/L"))
+    assert not any("hardly has such a value" in one.text for one in plan.questions)

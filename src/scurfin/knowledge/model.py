@@ -159,7 +159,10 @@ class Unknown(Shape, frozen=True):
 
 
 class Analyte(Shape, frozen=True):
-    """A test or measured quantity. ``units`` maps a UCUM unit to its factor to ``unit``."""
+    """A test or measured quantity. ``units`` maps a UCUM unit to its factor to ``unit``.
+
+    ``limits`` (lowest, highest, in ``unit``): what lies outside is asked again and not used.
+    """
 
     id: str
     name: str
@@ -168,6 +171,8 @@ class Analyte(Shape, frozen=True):
     loinc: str = ""
     synonyms: tuple[str, ...] = ()
     organ: str = ""
+    limits: tuple[float, float] | None = None
+    facts: tuple[str, ...] = ()
     note: str = ""
 
 

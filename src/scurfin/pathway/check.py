@@ -125,6 +125,8 @@ def _words(known: Knowledge) -> Iterator[Finding]:
         yield from lasting(f"staleness {stale.what}", stale.keeps)
         if stale.ages:
             yield from lasting(f"staleness {stale.what}", stale.ages.since, stale.ages.until)
+    for test in known.analytes.values():
+        yield from cited(known, f"test {test.id}", test.facts, need=test.limits is not None)
     for gene in known.genes.values():
         yield from cited(known, f"gene {gene.symbol}", gene.facts)
     classes = {cls for drug in known.drugs.values() for cls in drug.classes}

@@ -16,7 +16,16 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway.finding import Finding, error
 from scurfin.pathway.model import Pathway
 
-CITING = ("concepts", "drugs", "interactions", "scores", "staleness", "response", "genes")
+CITING = (
+    "analytes",
+    "concepts",
+    "drugs",
+    "interactions",
+    "scores",
+    "staleness",
+    "response",
+    "genes",
+)
 GIVEN = ("start", "change", "offer")
 
 

@@ -16,6 +16,7 @@ _WHY = {
     "pending": "pending",
     "not known": "asked and not known",
     "unit not convertible": "unit not convertible",
+    "implausible": "implausible",
 }
 
 
@@ -73,7 +74,7 @@ def _has(node: c.Measurement, name: str, found: Measure | None, state: State) ->
     label = f"{name} {node.state}"
     told = "missing" if found is None else found.state
     old = found is not None and bool(node.within) and _old(found, node.within, state)
-    known = told in ("known", "unit not convertible") and not old
+    known = told in ("known", "unit not convertible", "implausible") and not old
     value = {"known": known, "pending": told == "pending", "missing": not known}[node.state]
     return Trace(label, value, events=(found.event,) if found is not None else ())
 

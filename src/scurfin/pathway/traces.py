@@ -12,6 +12,7 @@ WhyUnknown = Literal[
     "pending",
     "too old",
     "unit not convertible",
+    "implausible",
     "not told when",
     "could not be evaluated",
 ]

@@ -24,12 +24,12 @@ def words(state: State) -> tuple[str, ...]:
 
 
 def unreadable(state: State) -> tuple[str, ...]:
-    """Values that an emergency hangs on and that cannot be compared, as told: to look at now."""
+    """Values not believed, or not comparable where an emergency hangs on them, as told."""
     urgent = {one.is_ for one in _measured("emergency")}
     return tuple(
         f"{one.name} '{one.told}'"
         for one in state.measures.values()
-        if one.analyte in urgent and _cannot_be_compared(one)
+        if one.state == "implausible" or (one.analyte in urgent and _cannot_be_compared(one))
     )
 
 
@@ -52,7 +52,7 @@ def unjudged(state: State) -> tuple[str, ...]:
     return tuple(
         one.name
         for one in state.measures.values()
-        if one.state in ("known", "unit not convertible") and one.analyte not in read
+        if one.state in ("known", "unit not convertible", "implausible") and one.analyte not in read
     )
 
 
@@ -132,7 +132,7 @@ def _person(who: str) -> Missing:
 
 def _cannot_be_compared(one: Measure) -> bool:
     """Is there a result that no limit can be held against: an unknown unit, or a bare word?"""
-    if one.state == "unit not convertible":
+    if one.state in ("unit not convertible", "implausible"):
         return True
     known = knowledge().analytes.get(one.analyte)
     word = one.text.strip().lower()
@@ -180,7 +180,12 @@ def _ranges(state: State) -> list[Missing]:
     urgent = {one.is_ for one in _measured("emergency")}
     for one in state.measures.values():
         unread = one.state == "unit not convertible" and one.analyte in wanted
-        if unread or (one.analyte in urgent and _cannot_be_compared(one)):
+        if one.state == "implausible":
+            text = (
+                f"Is the {one.name} really {one.told}? A living child hardly has such a value: "
+                "check number and unit. It was not used."
+            )
+        elif unread or (one.analyte in urgent and _cannot_be_compared(one)):
             known = knowledge().analytes[one.analyte]
             text = f"What is the {one.name} in {known.unit}? '{one.told}' cannot be compared."
         elif one.state == "known" and one.analyte in ranged and one.low is one.high is None:

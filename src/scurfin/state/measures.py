@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scurfin.knowledge.model import Analyte
 from scurfin.knowledge.words import analyte, slug
 from scurfin.record.events import Chimerism, Lab, VitalSign
 from scurfin.record.model import Happening, Record
@@ -69,6 +70,8 @@ def _tested(one: Happening, event: Lab | VitalSign) -> Measure:
                 low = low * factor if low is not None else None
                 high = high * factor if high is not None else None
         value = read.value * factor if factor else None
+        if value is not None and test is not None and _implausible(test, value):
+            state, value = "implausible", None
     elif told == "":
         state = "not known"
     return Measure(
@@ -86,6 +89,11 @@ def _tested(one: Happening, event: Lab | VitalSign) -> Measure:
         comparator,
         f"{told} {event.unit}".strip(),
     )
+
+
+def _implausible(test: Analyte, value: float) -> bool:
+    """Is it beyond what a living child has? Then the unit is the likelier slip."""
+    return test.limits is not None and not test.limits[0] <= value <= test.limits[1]
 
 
 def _chimerism(one: Happening, event: Chimerism) -> Measure:

@@ -196,7 +196,7 @@ class Measure:
     unit: str
     low: float | None
     high: float | None
-    state: Literal["known", "pending", "not known", "unit not convertible"]
+    state: Literal["known", "pending", "not known", "unit not convertible", "implausible"]
     event: str
     when: When | None
     turn: int
