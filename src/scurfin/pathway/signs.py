@@ -113,11 +113,20 @@ def manifestation(node: c.Manifestation, state: State) -> Trace:
 
 
 def _faded(course: Course, wanted: tuple[str, ...], state: State) -> bool:
-    """An emergency that is told of no more is neither still there nor known to be over."""
+    """Was it there when last told, and is that too long ago to say that it is there now?
+
+    An emergency fades after two visits; an autoimmune disease whose hormone is not replaced
+    fades with the transplant, which may have ended it.
+    """
     known = knowledge().concepts.get(course.concept)
-    if known is None or not known.emergency or "ever" in wanted:
+    if known is None or "ever" in wanted or not course.present:
         return False
-    return course.present and course.told_turn < state.turn - 1
+    if known.emergency:
+        return course.told_turn < state.turn - 1
+    graft = max((seen.turn for seen, _ in state.transplants), default=0)
+    return (
+        known.autoimmune and not known.replaced and 0 < graft < state.turn
+    ) and course.told_turn <= graft
 
 
 def _assessed_normal(concept: str, state: State) -> bool:
