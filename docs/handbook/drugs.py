@@ -102,7 +102,7 @@ def _section(book: Book, one: Drug, giving: list[Recommendation]) -> str:
 
 
 def _said(each: DoseRule) -> str:
-    derived = f"Reckoned: {each.derived}." if each.derived else ""
+    derived = f"Reckoned: {'; '.join(each.derived.values())}." if each.derived else ""
     return f"{each.note} {derived}".strip()
 
 

@@ -11,7 +11,7 @@ import pytest
 from children import now
 from scurfin import donor, family
 from scurfin.knowledge import store
-from scurfin.knowledge.model import Interval, Judging
+from scurfin.knowledge.model import Ages, Interval, Judging
 from scurfin.knowledge.store import Knowledge
 from scurfin.pathway import check as checking
 from scurfin.pathway import conditions as c
@@ -199,6 +199,11 @@ BROKEN: dict[str, tuple[Callable[[], Both], str]] = {
             ),
         ),
         "needs a case that is true and one that is false",
+    ),
+    "a dose of nothing": (lambda: (dosed(low=0.0), RULES), "is of nothing"),
+    "a dose whose ages run backwards": (
+        lambda: (dosed(ages=Ages(since="P1Y", until="P6M")), RULES),
+        "runs from P1Y back to P6M",
     ),
     "a case with an unknown answer": (
         lambda: (

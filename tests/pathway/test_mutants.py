@@ -9,7 +9,7 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway.cases import Subject
 from scurfin.pathway.loader import from_yaml
 from scurfin.pathway.model import Argument, Case, Defined, Option, Pathway
-from scurfin.pathway.mutants import hunt, mutants
+from scurfin.pathway.mutants import FLOOR, FLOOR_OF_A_KIND, hunt, mutants
 
 BOY = c.Sex(is_="male")
 OLD = c.Age(ge="P100D")
@@ -95,8 +95,8 @@ def test_a_definition_is_also_guarded_by_the_rules_that_rest_on_it() -> None:
 def test_the_cases_of_the_knowledge_notice_nine_in_ten_and_no_kind_under_three_in_four() -> None:
     found = hunt(from_yaml())
     listed = "\n".join(f"{one.kind} {one.rule}: {one.part}: {one.what}" for one in found.survivors)
-    assert found.total.share >= 0.9, listed
-    assert min(one.share for one in found.by_kind.values()) >= 0.75, found.by_kind
+    assert found.total.share >= FLOOR, listed
+    assert min(one.share for one in found.by_kind.values()) >= FLOOR_OF_A_KIND, found.by_kind
     assert set(found.by_kind) == {
         "card",
         "completion",

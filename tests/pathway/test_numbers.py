@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -68,9 +70,31 @@ def test_a_mistyped_dose_is_found() -> None:
 
 def test_a_derived_dose_is_left_to_its_reader() -> None:
     drug = KNOWN.drugs["prednisolone"]
-    told = change(drug.doses[0], low=937.0, derived="half of what the fact says")
+    told = change(drug.doses[0], low=937.0, derived={"low": "half of what the fact says"})
     drugs = {**KNOWN.drugs, "prednisolone": change(drug, doses=(told, *drug.doses[1:]))}
     assert not any("937" in one for one in found(change(KNOWN, drugs=drugs), RULES))
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"unit": "ug"}, "no fact that it cites speaks of 'ug'"),
+        ({"unit": "banana"}, "'banana' is no unit of a dose"),
+        ({"basis": "m2"}, "no fact that it cites speaks of 'm2'"),
+        ({"period": "hour"}, "no fact that it cites speaks of 'hour'"),
+        ({"derived": {"lowest": "x"}}, "'derived' speaks of 'lowest'"),
+    ],
+)
+def test_a_dose_in_the_wrong_measure_is_found(fields: dict[str, Any], says: str) -> None:
+    drug = KNOWN.drugs["prednisolone"]
+    wrong = change(drug.doses[0], **fields)
+    drugs = {**KNOWN.drugs, "prednisolone": change(drug, doses=(wrong, *drug.doses[1:]))}
+    assert any(says in one for one in found(change(KNOWN, drugs=drugs), RULES))
+
+
+@pytest.mark.parametrize("word", ["tends to fall", "a half-hearted try at fourteen"])
+def test_a_number_within_a_word_is_none(word: str) -> None:
+    assert lacking(fact(statement=word), [4.0, 10.0], ["f"]) == [4.0, 10.0]
 
 
 @pytest.mark.parametrize("field", ["text", "because"])

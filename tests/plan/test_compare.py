@@ -11,7 +11,15 @@ from click.testing import CliRunner
 from children import ROOT
 from scurfin.cli import cli
 from scurfin.knowledge import store
-from scurfin.plan.compare import Change, Comparison, compare
+from scurfin.plan.compare import (
+    Change,
+    Comparison,
+    PlanShown,
+    Shown,
+    Version,
+    compare,
+    differences,
+)
 from scurfin.plan.render.compared import NONE, compared
 from scurfin.plan.versions import knowledge_folder, record_files
 from scurfin.terms.source_text import InputError
@@ -84,6 +92,27 @@ def test_an_empty_folder_holds_no_knowledge(tmp_path: Path) -> None:
 def test_without_files_the_examples_and_published_cases_are_replayed() -> None:
     names = {one.parent.name for one in record_files(())}
     assert {"examples", "cases"} <= names
+
+
+def test_two_files_of_one_name_are_two_records(other: Path, tmp_path: Path) -> None:
+    files = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        files.append(Path(shutil.copy(KERAN, tmp_path / name / "child.yaml")))
+    made = compare(store.DATA, other, tuple(files))
+    assert (made.children, made.changes) == (2, ())
+
+
+def test_a_record_that_cannot_be_read_is_named(other: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nothing\.yaml: no such file"):
+        compare(store.DATA, other, (tmp_path / "nothing.yaml",))
+
+
+def test_a_plan_that_only_the_old_knowledge_made_is_listed() -> None:
+    line = Shown(what="do it", fields={"text": "a"})
+    was = PlanShown(child="one", turn=1, visit="", lines={"x": line})
+    made = differences(Version(version="a", plans=(was,)), Version(version="b"))
+    assert [(one.kind, one.line) for one in made.changes] == [("went", "x")]
 
 
 def test_a_folder_without_records_is_refused(tmp_path: Path) -> None:

@@ -84,15 +84,25 @@ def diff(
 
 
 def _mutants(only: str) -> None:
+    """Print the survivors and the tallies; exit 1 when too few are noticed."""
+    from scurfin.pathway.cases import subjects
     from scurfin.pathway.loader import from_yaml
-    from scurfin.pathway.mutants import hunt
+    from scurfin.pathway.mutants import FLOOR, FLOOR_OF_A_KIND, hunt
+    from scurfin.terms.source_text import InputError
 
-    hunted = hunt(from_yaml())
+    rules = from_yaml()
+    if only and not any(only in one.id for one in subjects(rules)):
+        raise InputError(
+            f"no rule is called '{only}'", remedy="give the id of a rule, or part of it"
+        )
+    hunted = hunt(rules)
     for one in hunted.survivors:
         if only in one.rule:
             click.echo(f"survived: {one.kind} {one.rule}: {one.part}: {one.what}")
     for kind, tally in (*hunted.by_kind.items(), ("all", hunted.total)):
         click.echo(f"{kind}: {tally.caught} of {tally.made} caught ({tally.share:.0%})")
+    least = min(one.share for one in hunted.by_kind.values())
+    sys.exit(0 if hunted.total.share >= FLOOR and least >= FLOOR_OF_A_KIND else 1)
 
 
 @cli.command()

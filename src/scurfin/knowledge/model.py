@@ -193,9 +193,10 @@ class Weights(Shape, frozen=True):
 class DoseRule(Shape, frozen=True):
     """A dose in one typed shape. ``low`` to ``high`` is per ``basis`` and per ``period``.
 
-    ``derived`` says by what arithmetic the figures follow from the facts, where they do not
-    stand there as they are. ``use`` says what the rule is for: 'start' doses are proposed;
-    'ceiling' and 'observed' figures are shown beside them and never proposed as a dose.
+    ``derived`` says by field (low, high, max_per_dose, max_per_day) how a figure follows from
+    the facts where it does not stand among their figures. ``use`` says what the rule is for:
+    'start' doses are proposed; 'ceiling' and 'observed' figures are shown beside them and
+    never proposed as a dose.
     """
 
     id: str
@@ -216,7 +217,7 @@ class DoseRule(Shape, frozen=True):
     formulation: str = ""
     use: Literal["start", "alternative", "ceiling", "observed"] = "start"
     days_a_week: int | None = None
-    derived: str = ""
+    derived: dict[str, str] = {}
     note: str = ""
 
 

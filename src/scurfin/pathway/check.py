@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from scurfin.knowledge.model import DoseRule, Drug, Fact
+from scurfin.knowledge.model import Ages, DoseRule, Drug, Fact
 from scurfin.knowledge.store import Knowledge, from_yaml
 from scurfin.pathway import loader
 from scurfin.pathway.cases import CaseResult, run_case, subjects
@@ -22,6 +22,7 @@ from scurfin.pathway.model import Pathway
 from scurfin.pathway.numbers import findings as untold
 from scurfin.pathway.provenance import findings as unfounded
 from scurfin.pathway.reviews import findings as overdue
+from scurfin.terms.ages import duration_days
 from scurfin.terms.source_text import InputError
 
 OPPOSED = (
@@ -187,10 +188,21 @@ def _dose(known: Knowledge, drug: Drug, rule: DoseRule) -> Iterator[Finding]:
     facts = [known.facts[one] for one in rule.facts if one in known.facts]
     if rule.use in ("start", "alternative") and not any(may_dose(known, fact) for fact in facts):
         yield error(where, "rests on no verified fact with an identified source")
+    if rule.low <= 0:
+        yield error(where, "is of nothing")
     if rule.high is not None and rule.high < rule.low:
         yield error(where, "runs from high to low")
     if rule.ages:
         yield from lasting(where, rule.ages.since, rule.ages.until)
+        yield from _backwards(where, rule.ages)
+
+
+def _backwards(where: str, ages: Ages) -> Iterator[Finding]:
+    try:
+        if ages.since and ages.until and duration_days(ages.since) >= duration_days(ages.until):
+            yield error(where, f"runs from {ages.since} back to {ages.until}")
+    except ValueError:
+        return
 
 
 def _interactions(known: Knowledge) -> Iterator[Finding]:

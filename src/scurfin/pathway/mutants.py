@@ -22,6 +22,7 @@ from scurfin.terms.quantities import number
 
 GROUPS = c.AllOf | c.AnyOf | c.NoneOf | c.AtLeast
 STEP = 0.1
+FLOOR, FLOOR_OF_A_KIND = 0.9, 0.75
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from scurfin.knowledge.model import DoseRule, Drug
+from scurfin.knowledge.model import DoseRule, Drug, Fact
 from scurfin.knowledge.store import Knowledge
 from scurfin.pathway import conditions as c
 from scurfin.pathway.finding import Finding, error
@@ -35,10 +35,27 @@ WORDS = {
     "ten": 10,
     "twelve": 12,
 }
-NAMES = re.compile(r"[A-Za-z]+-?\d+[A-Za-z\d]*|\d+[A-Za-z]+\d+|\b(?:19|20)\d\d\b")
+NAMES = re.compile(r"(?!x\d)[A-Za-z]+-?\d+[A-Za-z\d]*|\d+[A-Za-z]+\d+|\b(?:19|20)\d\d\b")
 FRACTION = re.compile(r"(\d+)/(\d+)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 NEAR = 0.02
+AMOUNTS = ("low", "high", "max_per_dose", "max_per_day")
+UNITS = {
+    "mg": r"\bmg\b|milligram",
+    "ug": r"\bug\b|µg|\bmcg|microgram",
+    "g": r"\bg\b|\bgrams?\b",
+    "U": r"\bI?U\b|unit",
+    "mL": r"\bml\b",
+    "mmol": r"mmol",
+    "kcal": r"kcal",
+}
+PER = {
+    "kg": r"kg",
+    "m2": r"m2|m²",
+    "hour": r"/h\b|hour|\bh\b",
+    "minute": r"\bmin",
+    "week": r"week|\bwk",
+}
 
 
 def numbers(text: str) -> set[float]:
@@ -54,26 +71,38 @@ def numbers(text: str) -> set[float]:
 
 
 def told(known: Knowledge, facts: Iterable[str]) -> set[float]:
-    """Every figure that the facts tell, in digits or in words."""
+    """Every figure that the facts tell in words or digits."""
     found: set[float] = set()
     for name in facts:
         fact = known.facts.get(name)
         if fact is None:
             continue
-        figures = msgspec.json.encode(fact.figures).decode()
-        text = f"{fact.statement} {fact.note} {fact.where} {figures}"
-        text = re.sub(r"[_\-–]", " ", text)
-        found |= numbers(text) | {float(one) for one in re.findall(r"\d+(?:\.\d+)?", text)}
-        found |= {float(a) / float(b) for a, b in FRACTION.findall(text) if float(b)}
+        text = _plain(f"{fact.statement} {fact.note}")
+        found |= numbers(text) | _digits(NAMES.sub(" ", text)) | _digits(_plain(_figures(fact)))
         found |= {
-            float(value) for word, value in WORDS.items() if re.search(rf"\b{word}", text, re.I)
+            float(value) for word, value in WORDS.items() if re.search(rf"\b{word}s?\b", text, re.I)
         }
     return found
 
 
+def _plain(text: str) -> str:
+    return re.sub(r"[_\-–]", " ", text)
+
+
+def _figures(fact: Fact) -> str:
+    return msgspec.json.encode(fact.figures).decode()
+
+
+def _digits(text: str) -> set[float]:
+    return {float(one) for one in re.findall(r"\d+(?:\.\d+)?", text)}
+
+
 def lacking(known: Knowledge, wanted: Iterable[float | None], facts: Iterable[str]) -> list[float]:
     """Those of ``wanted`` that no fact tells, within two hundredths."""
-    have = told(known, facts)
+    return _missing(wanted, told(known, facts))
+
+
+def _missing(wanted: Iterable[float | None], have: set[float]) -> list[float]:
     return sorted(
         one
         for one in set(wanted) - {None, 0.0}
@@ -89,9 +118,14 @@ def findings(known: Knowledge, rules: Pathway) -> Iterator[Finding]:
         yield from _said(name, lacking(known, numbers(text), facts))
     for one in rules.recommendations:
         yield from _said(f"recommendation {one.id}", lacking(known, _bounds(one), one.facts))
-    for against in rules.contraindications:
-        bounds = _thresholds(against.when)
-        yield from _said(f"contraindication {against.id}", lacking(known, bounds, against.facts))
+    others: list[tuple[str, c.Condition | None, tuple[str, ...]]] = []
+    others += [(one.id, one.when, one.facts) for one in rules.contraindications]
+    others += [(one.id, one.when, one.facts) for one in rules.couplings]
+    others += [(one.id, one.when, one.facts) for one in rules.validity]
+    others += [(one.id, one.when, one.facts) for one in rules.card]
+    for name, when, facts in others:
+        bounds = _thresholds(when) if when is not None else []
+        yield from _said(f"rule {name}", lacking(known, bounds, facts))
 
 
 def _said(where: str, missing: list[float]) -> Iterator[Finding]:
@@ -102,14 +136,31 @@ def _said(where: str, missing: list[float]) -> Iterator[Finding]:
 
 def _drug(known: Knowledge, drug: Drug) -> Iterator[Finding]:
     for rule in drug.doses:
-        yield from _said(f"dose {rule.id} of {drug.id}", lacking(known, _dose(rule), rule.facts))
+        yield from _dose(known, f"dose {rule.id} of {drug.id}", rule)
     for target in drug.targets:
         missing = lacking(known, (target.low, target.high), target.facts)
         yield from _said(f"drug {drug.id}: target '{target.context}'", missing)
 
 
-def _dose(rule: DoseRule) -> tuple[float | None, ...]:
-    return () if rule.derived else (rule.low, rule.high, rule.max_per_dose, rule.max_per_day)
+def _dose(known: Knowledge, where: str, rule: DoseRule) -> Iterator[Finding]:
+    """Amounts stand among the figures of the facts; unit, basis and period in their words."""
+    facts = [known.facts[one] for one in rule.facts if one in known.facts]
+    have = {figure for fact in facts for figure in _digits(_plain(_figures(fact)))}
+    amounts = {name: getattr(rule, name) for name in AMOUNTS if name not in rule.derived}
+    yield from _said(where, _missing(amounts.values(), have))
+    for name in rule.derived:
+        if name not in AMOUNTS:
+            yield error(
+                where, f"'derived' speaks of '{name}'; it may speak of {', '.join(AMOUNTS)}"
+            )
+    text = " ".join(_plain(f"{one.statement} {one.note} {_figures(one)}") for one in facts)
+    unit = rule.unit.split()[0] if rule.unit else ""
+    if unit not in UNITS:
+        yield error(where, f"'{rule.unit}' is no unit of a dose: {', '.join(UNITS)}")
+    spoken = (UNITS.get(unit), PER.get(rule.basis), PER.get(rule.period))
+    for name, pattern in zip((rule.unit, rule.basis, rule.period), spoken, strict=True):
+        if pattern and not re.search(pattern, text, re.I):
+            yield error(where, f"no fact that it cites speaks of '{name}'")
 
 
 def _bounds(one: Recommendation) -> list[float]:

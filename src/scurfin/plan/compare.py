@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from scurfin.record import load
 from scurfin.terms.source_text import InputError
 
 
@@ -62,6 +63,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 def compare(old: Path, new: Path, files: tuple[Path, ...]) -> Comparison:
     """Replay every child of ``files`` under both. Raises InputError if one cannot be read."""
+    for file in files:
+        load(file)
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=spawn, max_tasks_per_child=1) as pool:
         asked = [pool.submit(plans_under, str(one), tuple(map(str, files))) for one in (old, new)]
@@ -89,18 +92,32 @@ def plans_under(data: str, files: tuple[str, ...]) -> bytes:
 
 def _plans(files: tuple[str, ...]) -> Iterator[PlanShown]:
     from scurfin.plan.replay import replay
-    from scurfin.record import load
 
+    names = short_names(files)
     for file in files:
         for record in load(file).records:
             for step in replay(record).steps:
                 yield PlanShown(
-                    child=f"{Path(file).name}#{record.id}",
+                    child=f"{names[file]}#{record.id}",
                     turn=step.turn,
                     visit=step.visit,
                     lines=shown(step.plan),
                     failures=step.plan.failures,
                 )
+
+
+def short_names(files: tuple[str, ...]) -> dict[str, str]:
+    """Each file by as many of its last folders as tell it from the others."""
+    parts = {file: Path(file).parts for file in files}
+    found = {}
+    for file, own in parts.items():
+        length = 1
+        while length < len(own) and any(
+            other[-length:] == own[-length:] for name, other in parts.items() if name != file
+        ):
+            length += 1
+        found[file] = "/".join(own[-length:])
+    return found
 
 
 def shown(plan: Any) -> dict[str, Shown]:
@@ -141,6 +158,11 @@ def differences(before: Version, after: Version) -> Comparison:
         found = _changes(plan, was.lines if was is not None else {})
         changes += found
         same += not found
+    new = {(one.child, one.turn) for one in after.plans}
+    for plan in before.plans:
+        if (plan.child, plan.turn) not in new:
+            gone = msgspec.structs.replace(plan, lines={})
+            changes += _changes(gone, plan.lines)
     failures = [
         f"{label}: {one.child}, turn {one.turn}: {text}"
         for label, version in (("old", before), ("new", after))

@@ -19,6 +19,8 @@ def knowledge_folder(told: str, unpacked: Path) -> Path:
 
     A revision of the git repository that we stand in is written below ``unpacked``.
     """
+    if not told.strip():
+        raise InputError("an empty word names no version", remedy=REMEDY)
     for inside in INSIDE:
         folder = Path(told) / inside
         if (folder / "facts").is_dir() and (folder / "diseases").is_dir():
