@@ -9,9 +9,9 @@ import pytest
 from children import Told, now, weigh
 from scurfin.dose import Dose, calculate, doses
 from scurfin.dose.regimen import in_ages
+from scurfin.knowledge.held import may_dose
 from scurfin.knowledge.model import Ages, DoseRule, Drug
 from scurfin.knowledge.store import knowledge
-from scurfin.pathway.check import may_dose
 from scurfin.terms.ages import Span, age
 
 LONG: Told = {"event": "growth", "age": "P6M", "length": "62 cm"}

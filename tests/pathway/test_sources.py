@@ -11,11 +11,10 @@ import msgspec
 import pytest
 import yaml
 
+from scurfin.knowledge.held import held_back, may_dose
 from scurfin.knowledge.model import Fact, Source
 from scurfin.knowledge.store import Knowledge
 from scurfin.knowledge.store import from_yaml as known_from_yaml
-from scurfin.pathway.check import may_dose
-from scurfin.pathway.coverage import held_back
 from scurfin.pathway.loader import from_yaml
 from scurfin.pathway.model import Pathway
 from scurfin.pathway.provenance import findings

@@ -5,17 +5,17 @@ Each finding names what is wrong and where; warnings do not fail.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from scurfin.knowledge.model import Ages, DoseRule, Drug, Fact
+from scurfin.knowledge.held import may_dose
+from scurfin.knowledge.model import Ages, DoseRule, Drug
 from scurfin.knowledge.store import Knowledge, from_yaml
 from scurfin.pathway import loader
 from scurfin.pathway.cases import CaseResult, run_case, subjects
 from scurfin.pathway.check_rules import rules_of
-from scurfin.pathway.coverage import Coverage, coverage, held_back
+from scurfin.pathway.coverage import Coverage, coverage
 from scurfin.pathway.coverage import findings as uncovered
 from scurfin.pathway.finding import Finding, cited, error, lasting
 from scurfin.pathway.model import Pathway
@@ -142,11 +142,6 @@ def _words(known: Knowledge) -> Iterator[Finding]:
         yield from cited(known, f"response {states.id}", states.facts, need=True)
 
 
-def may_dose(known: Knowledge, fact: Fact) -> bool:
-    """May a number of this fact dose a child? Verified, current, not second-hand, identified."""
-    return not held_back(fact, known.sources.get(fact.source))
-
-
 def _drugs(known: Knowledge) -> Iterator[Finding]:
     partners = {side.of for one in known.interactions.values() for side in (one.a, one.b)}
     heard: dict[str, str] = {}
@@ -228,16 +223,3 @@ def _run_cases(rules: Pathway, report: Report) -> None:
     for one in rules.recommendations:
         if one.id not in reached:
             report.findings.append(error(f"recommendation {one.id}", "no case reaches it"))
-
-
-def main() -> int:
-    """Print the findings; 0 when there is no error."""
-    report = check()
-    for one in report.findings:
-        sys.stdout.write(f"{one.level}: {one.where}: {one.text}\n")
-    sys.stdout.write(", ".join(f"{value} {key}" for key, value in report.counts.items()) + "\n")
-    return 0 if report.ok else 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

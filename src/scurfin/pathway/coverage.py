@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from scurfin.knowledge.model import Drug, Fact, Source
+from scurfin.knowledge.held import held_back
+from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import Knowledge
 from scurfin.knowledge.words import members
 from scurfin.pathway import conditions as c
@@ -81,17 +82,6 @@ def coverage(known: Knowledge, rules: Pathway) -> Coverage:
         reached=reached,
         not_reached=silent,
     )
-
-
-def held_back(fact: Fact, source: Source | None) -> str:
-    """Why no number of ``fact`` may dose a child; '' when nothing speaks against it."""
-    if fact.weakness or source is None:
-        return fact.weakness or "no source"
-    if fact.interpretation:
-        return "our own reading"
-    if source.kind == "secondary":
-        return "secondary source"
-    return "" if source.kind != "none" and source.identified else "source without identifier"
 
 
 def citations(known: Knowledge, rules: Pathway) -> Iterator[tuple[str, str]]:

@@ -67,7 +67,7 @@ def _drugs(cover: Coverage) -> str:
 
 
 def _count(number: int) -> str:
-    return str(number) if number else "none known"
+    return str(number) if number else "none entered"
 
 
 def _signs(cover: Coverage, lists: bool) -> str:
