@@ -38,7 +38,7 @@ VERBS = {
     "activate": "activate",
     "clear": "clear for",
     "offer": "choose",
-    "advise": "advise",
+    "advise": "",
     "watch": "watch",
 }
 
@@ -90,7 +90,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
 def _action(rule: Recommendation, drug: Drug | None, status: Status) -> str:
     what = drug.name if drug is not None else rule.do.what
     verb = "continue" if status == "continue" and rule.do.verb == "start" else VERBS[rule.do.verb]
-    return f"{verb} {what}"
+    return f"{verb} {what}".strip()
 
 
 def weak(facts: tuple[str, ...]) -> tuple[str, ...]:
@@ -185,12 +185,20 @@ def _because(rule: Recommendation, when: Trace, state: State) -> tuple[Reason, .
         if not leaf.events or not pieces:
             continue
         said.update(pieces)
-        words = "; ".join(pieces)
+        words = "; ".join(pieces) + _inside(leaf)
         single = len(pieces) == 1 and leaf.kind != "definition"
         told = event_words(leaf.events[-1], state.record) if single else ""
         bracket = told and told != words
         found.append(Reason(text=f"{words} [{told}]" if bracket else words, events=leaf.events))
     return tuple(found)
+
+
+def _inside(leaf: Trace) -> str:
+    """What a brief definition rests on in this child, the first three findings."""
+    if leaf.kind != "definition" or not leaf.detail:
+        return ""
+    found = dict.fromkeys(one.detail for one in leaf.children[0].true_leaves() if one.detail)
+    return f" ({', '.join(list(found)[:3])})" if found else ""
 
 
 def questions_of(held: Held) -> tuple[Missing, ...]:

@@ -8,7 +8,6 @@ from scurfin.dose import Dose
 from scurfin.plan.model import Choice, Line
 from scurfin.terms.safe_text import safe
 
-TASKS = ("order", "refer", "activate", "advise")
 UNSIGNED = "not yet signed by a physician"
 
 
@@ -30,7 +29,7 @@ class Block:
 
 def headword(one: Line) -> str:
     """What stands before a line: its status, or DO for a task that nothing is given in."""
-    task = one.action.split(" ")[0] in TASKS and one.status == "start"
+    task = one.status == "start" and not one.action.startswith("start ")
     return "DO" if task else one.status.upper()
 
 
