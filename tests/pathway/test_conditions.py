@@ -33,6 +33,7 @@ GUT_OR_SKIN = {"manifestation": {"is": ["enteropathy", "eczema"], "course": "rel
 SEVERE = {"manifestation": {"is": "eczema", "severity": "severe"}}
 LASTING = {"manifestation": {"is": "intractable-diarrhoea", "course": "active"}}
 GONE = sign("secretory diarrhea", "resolved")
+NOT_SEVERE = {"manifestation": {"is": "eczema", "severity": ["untold", "mild", "moderate"]}}
 ACTIVE_SEVERE = {"manifestation": {"is": "eczema", "course": "active", "severity": "severe"}}
 STEROID = {"therapy": {"is": "glucocorticoid"}}
 HB_LOW = {"measurement": {"is": "hemoglobin", "lt": 70, "unit": "g/L"}}
@@ -80,6 +81,10 @@ def after(span: str) -> Told:
         (LASTING, [sign("secretory diarrhea"), sign("enteropathy"), GONE], False),
         (SEVERE, [sign("eczema", severity="severe")], True),
         (SEVERE, [sign("eczema", severity="mild")], False),
+        (NOT_SEVERE, [sign("eczema")], True),
+        (NOT_SEVERE, [sign("eczema", severity="mild")], True),
+        (NOT_SEVERE, [sign("eczema", severity="severe")], False),
+        (NOT_SEVERE, [], None),
         (SEVERE, [sign("eczema")], None),
         (ACTIVE_SEVERE, [sign("eczema")], None),
         (ACTIVE_SEVERE, [sign("eczema"), sign("eczema", "improved")], False),

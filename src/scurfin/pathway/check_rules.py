@@ -91,7 +91,7 @@ class Names:
         self.allowed = (
             Allowed(c.Manifestation, "is_", "no concept", known.concepts, True),
             Allowed(c.Manifestation, "course", "no course", COURSES),
-            Allowed(c.Manifestation, "severity", "no severity", literals(Severity)),
+            Allowed(c.Manifestation, "severity", "no severity", literals(Severity) | {c.UNTOLD}),
             Allowed(c.Therapy, "is_", "no drug and no class", treatments, True),
             Allowed(c.Response, "is_", "no outcome", literals(Outcome)),
             Allowed(c.Response, "of", "no concept", known.concepts, True),

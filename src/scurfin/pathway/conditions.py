@@ -42,9 +42,15 @@ class AtLeast(Node, frozen=True, tag="at_least"):
 Words = str | tuple[str, ...]
 
 
+UNTOLD = "untold"
+
+
 class Manifestation(Node, frozen=True, tag="manifestation"):
     """A manifestation by concept. ``course``: present, active, improved, controlled,
-    resolved, absent, relapsed, worse, 'new under immunosuppression' or ever."""
+    resolved, absent, relapsed, worse, 'new under immunosuppression' or ever.
+
+    A ``severity`` that was not told makes it unknown, unless 'untold' stands among the words.
+    """
 
     is_: Words = msgspec.field(name="is")
     course: Words = "present"

@@ -40,7 +40,7 @@ def _part(course: Course, names: frozenset[str]) -> Course:
 
 
 def _fits(course: Course, wanted: tuple[str, ...], severity: tuple[str, ...]) -> bool:
-    if severity and course.severity not in severity:
+    if severity and (course.severity or c.UNTOLD) not in severity:
         return False
     for word in wanted:
         if word == "ever" and (course.present or course.status == "resolved"):
