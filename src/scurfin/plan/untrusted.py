@@ -41,7 +41,7 @@ def alerts(state: State, rules: Pathway, world: World) -> list[Alert]:
                     tier="watch",
                     cause=rule.id,
                     text=f"{'; '.join(one.said for one in told)}: {rule.text}",
-                    action="Where that may be so, let this result neither reassure nor decide alone.",
+                    action="Let this result neither reassure nor decide alone.",
                     involves=(),
                     facts=rule.facts,
                     because=(*(one.event for one in told), *trace.events_used()),
