@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KERAN = ROOT / "examples" / "keran.yaml"
-CASES = ROOT / "tests" / "cases"
+CASES = ROOT / "src/scurfin/evidence/data/cases"
 IMPORTS = (
     "import time; t = time.perf_counter(); import scurfin.cli, scurfin.plan, scurfin.record, "
     "scurfin.plan.render.text, rich.console; print(time.perf_counter() - t)"

@@ -16,7 +16,7 @@ from scurfin.terms.source_text import InputError, parse_text
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
-CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
+CASES = sorted((ROOT / "src/scurfin/evidence/data/cases").glob("*.yaml"))
 
 Told = dict[str, Any]
 

@@ -33,7 +33,7 @@ def knowledge_folder(told: str, unpacked: Path) -> Path:
 def record_files(told: tuple[Path, ...]) -> tuple[Path, ...]:
     """The record files that ``told`` names, folders searched; else those of this checkout."""
     root = Path(__file__).parents[3]
-    places = told or (root / "examples", root / "tests" / "cases")
+    places = told or (root / "examples", root / "src/scurfin/evidence/data/cases")
     found: list[Path] = []
     for place in places:
         if place.is_dir():
