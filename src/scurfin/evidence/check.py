@@ -31,7 +31,9 @@ class Finding:
     def __str__(self) -> str:
         place = self.file + (f", line {self.line}" if self.line else "")
         inside = " ".join(one for one in (self.case, self.field) if one)
-        said = f"{self.level}: {place}: {inside}: {self.text}" if inside else f"{place}: {self.text}"
+        said = (
+            f"{self.level}: {place}: {inside}: {self.text}" if inside else f"{place}: {self.text}"
+        )
         return f"{said}\n  remedy: {self.remedy}" if self.remedy else said
 
     def refusal(self, file: str) -> InputError:
@@ -63,7 +65,7 @@ def check_file(fresh: list[Case], known: list[Case] | tuple[Case, ...]) -> tuple
     found = list(_source(report, own=fresh[0].own))
     ids = {one.id: one for one in known}
     for other in {one.report.file: one.report for one in known}.values():
-        why = same_report(report, other)
+        why = same_report(report, other, by_title=not fresh[0].own)
         if why:
             found.append(_of(report, "source", f"is the report of {other.file}: {why}", LEAVE))
     for one in fresh:
@@ -77,7 +79,9 @@ def check_file(fresh: list[Case], known: list[Case] | tuple[Case, ...]) -> tuple
             _at(one, each.field, each.text, each.remedy, each.level, each.line)
             for each in (*contradictions(one.record), *unnamed(one.record))
         ]
-    found += [_at(one, "timeline", told, LEAVE, level) for one, told, level in repeats(fresh, known)]
+    found += [
+        _at(one, "timeline", told, LEAVE, level) for one, told, level in repeats(fresh, known)
+    ]
     return tuple(found)
 
 
@@ -90,7 +94,9 @@ def _source(report: Report, *, own: bool) -> list[Finding]:
     if own:
         if report.where or report.title:
             return []
-        return [_of(report, "source", "says nothing of where it is from", "add source: {where: ...}")]
+        return [
+            _of(report, "source", "says nothing of where it is from", "add source: {where: ...}")
+        ]
     if any(getattr(report, name) for name in _IDENTIFIERS):
         return []
     told = "has no pmid, pmcid, doi or url"

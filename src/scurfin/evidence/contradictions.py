@@ -55,9 +55,8 @@ def _death(record: Record) -> Iterator[Doubt]:
     if died is None and status == "dead":
         text = "is dead, but no death is told in the timeline"
         yield Doubt("outcome", text, "add {event: death}, with its age if told", "warning")
-    if outcome and isinstance(outcome.event, ev.FollowUp):
-        if status == "dead" and outcome.event.disease_free is True:
-            yield Doubt("outcome", "is dead and disease_free", DECIDE)
+    if status == "dead" and outcome and getattr(outcome.event, "disease_free", None) is True:
+        yield Doubt("outcome", "is dead and disease_free", DECIDE)
     if died is None:
         return
     twice = sum(isinstance(one.event, ev.Death) for one in record.happenings)

@@ -15,15 +15,23 @@ LEAST_EVENTS = 3
 _NOT_CONTENT = ("id", "note", "known_at", "illustrative")
 
 
-def same_report(one: Report, other: Report) -> str:
-    """Why both are one publication; empty when nothing says so."""
+def same_report(one: Report, other: Report, *, by_title: bool = True) -> str:
+    """Why both are one publication; empty when nothing says so.
+
+    A centre's own files may share a title: they are compared by identifiers alone.
+    """
     for name in ("doi", "pmid", "pmcid"):
         mine, theirs = _identifier(getattr(one, name)), _identifier(getattr(other, name))
         if mine and mine == theirs:
             return f"both have {name} {getattr(one, name)}"
     if one.url and _address(one.url) == _address(other.url):
         return "both have the same address"
-    if one.title and _words(one.title) == _words(other.title) and one.year == other.year:
+    if (
+        by_title
+        and one.title
+        and _words(one.title) == _words(other.title)
+        and one.year == other.year
+    ):
         return "both have the same title and year"
     return ""
 
@@ -52,7 +60,11 @@ def course(record: Record) -> tuple[tuple[tuple[str, str], ...], ...]:
     """What happened, without ids and notes: equal for two tellings of one course."""
     return tuple(
         tuple(
-            sorted((key, str(value)) for key, value in plain(one.event).items() if key not in _NOT_CONTENT)
+            sorted(
+                (key, str(value))
+                for key, value in plain(one.event).items()
+                if key not in _NOT_CONTENT
+            )
         )
         for one in record.happenings
         if not isinstance(one.event, ev.Genotype | ev.FollowUp | ev.Note)

@@ -3,7 +3,8 @@
 Signs are compared by HPO (Lin's measure on OMIM information content, means of best matches both
 ways) and by the clinical concepts of the knowledge, onset by the bands of the 2018 cohort, the
 class of the variant, and the treatments told. What is not told of either child stays open, so
-every likeness is a range. The order is our own and says nothing of prognosis.
+every likeness is a range. The weights are our own choice: half for the signs, a quarter for the
+treatments, the rest for onset and variant, which foretell little. It says nothing of prognosis.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scurfin.evidence.case import Case, cases
+from scurfin.evidence.case import Case
 from scurfin.evidence.profile import Profile, onset_band, profile, variant_class
 from scurfin.evidence.situations import Standing, turns_of
 from scurfin.state.model import State
 
 PARTS = ("signs by HPO", "manifestations", "onset", "variant class", "treatments")
+WEIGHTS = (0.25, 0.25, 0.125, 0.125, 0.25)
 Measure = Callable[[frozenset[str], frozenset[str]], float | None]
 
 
@@ -46,8 +48,10 @@ class Like:
         return all(part is None or part >= 1 - 1e-9 for part in self.parts) and not self.not_his
 
 
-def like(now: State, *, top: int = 10, progress: Any = None) -> tuple[Like, ...]:
-    """The ``top`` most similar published children, best first; he himself is left out.
+def like(
+    now: State, rows: tuple[Case, ...], *, top: int = 10, progress: Any = None
+) -> tuple[Like, ...]:
+    """The ``top`` most similar children of ``rows``, best first; one of his own id is left out.
 
     ``progress`` wraps the cases that are gone through, for a bar on the screen.
     """
@@ -55,16 +59,16 @@ def like(now: State, *, top: int = 10, progress: Any = None) -> tuple[Like, ...]
     if not mine.codes and not mine.concepts:
         return ()
     measure = by_hpo()
-    wanted = [one for one in cases() if one.counted and one.id != now.record.id]
-    rows: Iterable[Case] = wanted if progress is None else progress(wanted)
-    found = [best for best in (_best(mine, one, measure) for one in rows) if best is not None]
+    wanted = [one for one in rows if one.counted and one.id != now.record.id]
+    each: Iterable[Case] = wanted if progress is None else progress(wanted)
+    found = [best for best in (_best(mine, one, measure) for one in each) if best is not None]
     found.sort(key=lambda one: (-one.low, -one.high, one.case.id))
     return tuple(found[:top])
 
 
 def _best(mine: Profile, case: Case, measure: Measure) -> Like | None:
     best: Like | None = None
-    for turn, world in turns_of(case.id):
+    for turn, world in turns_of(case):
         if world.state.life == "dead":
             continue
         theirs = replace(
@@ -89,13 +93,14 @@ def compare(mine: Profile, theirs: Profile, standing: Standing, measure: Measure
         _same(mine.variant_class, theirs.variant_class),
         _shared(mine.treatments, theirs.treatments),
     )
-    told = [part for part in parts if part is not None]
-    low = sum(told) / len(PARTS)
+    pairs = list(zip(parts, WEIGHTS, strict=True))
+    low = sum(part * weight for part, weight in pairs if part is not None)
+    silent = sum(weight for part, weight in pairs if part is None)
     return Like(
         standing=standing,
         parts=parts,
         low=low,
-        high=low + (len(PARTS) - len(told)) / len(PARTS),
+        high=low + silent,
         shared=tuple(sorted(mine.concepts & theirs.concepts)),
         not_his=tuple(sorted(theirs.concepts - mine.concepts)),
     )

@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from scurfin.evidence.case import DATA, Case, cases
+from scurfin.evidence.case import DATA, Case
 from scurfin.pathway.conditions import Condition
 from scurfin.pathway.interpret import World
 from scurfin.pathway.loader import condition, pathway
@@ -46,33 +46,32 @@ class Found:
     of: int
 
 
-@cache
-def turns_of(case_id: str) -> tuple[tuple[int, World], ...]:
-    """Each turn of a child as known before its decisions, ready to be asked."""
-    case = next(one for one in cases() if one.id == case_id)
-    return turns(case)
+_TURNS: dict[tuple[bool, str, str], tuple[tuple[int, World], ...]] = {}
 
 
-def turns(case: Case) -> tuple[tuple[int, World], ...]:
-    """Each turn of ``case`` with what was known before its treatment decisions."""
-    defined = {one.id: one for one in pathway().definitions}
-    return tuple(
-        (turn.number, World(state(case.record.before_decisions(turn.number)), defined, {}))
-        for turn in case.record.turns()
-    )
+def turns_of(case: Case) -> tuple[tuple[int, World], ...]:
+    """Each turn of ``case`` with what was known before its treatment decisions; kept."""
+    key = (case.own, case.report.file, case.id)
+    if key not in _TURNS:
+        defined = {one.id: one for one in pathway().definitions}
+        _TURNS[key] = tuple(
+            (turn.number, World(state(case.record.before_decisions(turn.number)), defined, {}))
+            for turn in case.record.turns()
+        )
+    return _TURNS[key]
 
 
-def find(situation: Situation) -> Found:
-    """The published children in ``situation``, each once, at the first turn at which it held.
+def find(situation: Situation, rows: tuple[Case, ...]) -> Found:
+    """The children of ``rows`` in ``situation``, each once, at the first turn at which it held.
 
     Rows of group statements are no individuals and are left out.
     """
     held: list[Standing] = []
     unknown: list[Standing] = []
-    counted = [one for one in cases() if one.counted]
+    counted = [one for one in rows if one.counted]
     for case in counted:
         maybe: Standing | None = None
-        for turn, world in turns_of(case.id):
+        for turn, world in turns_of(case):
             if world.state.life not in situation.lives:
                 continue
             value = truth(situation.when, world)

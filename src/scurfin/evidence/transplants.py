@@ -71,7 +71,7 @@ def transplants(rows: tuple[Case, ...]) -> Transplants:
 
 
 def _grafts(case: Case) -> list[Graft]:
-    found = []
+    found: list[Graft] = []
     for one in case.record.happenings:
         event = one.event
         if not isinstance(event, ev.Transplant):
@@ -98,7 +98,9 @@ def _grafts(case: Case) -> list[Graft]:
 
 def _donor(event: ev.Transplant) -> str:
     """The kind of donor by the words told; a matched sister is a matched sibling."""
-    told = f"{event.donor} {event.hla_match} {event.source if event.source == 'cord' else ''}".lower()
+    told = (
+        f"{event.donor} {event.hla_match} {event.source if event.source == 'cord' else ''}".lower()
+    )
     if re.search(r"sister|brother|sibling", told) and re.search(r"identical|matched|10/10", told):
         return "matched sibling"
     if "unrelated" in told and "cord" in told:

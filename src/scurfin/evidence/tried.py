@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from scurfin.evidence.aims import aims
-from scurfin.evidence.case import Case, cases
+from scurfin.evidence.case import Case
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign, drug, slug
 from scurfin.record import events as ev
@@ -75,10 +74,11 @@ class Attempt:
         return next((one for one in self.effects if one.concept == concept), None)
 
 
-@cache
-def attempts() -> tuple[Attempt, ...]:
-    """Every treatment that the shipped cases tell of; rows that are no patients are left out."""
-    return tuple(one for case in cases() if case.patient for one in attempts_of(case))
+def attempts(rows: tuple[Case, ...]) -> tuple[Attempt, ...]:
+    """Every treatment that ``rows`` tell of; rows that are no patients are left out."""
+    return tuple(
+        one for case in rows if case.patient and not case.same_as for one in attempts_of(case)
+    )
 
 
 def attempts_of(case: Case) -> tuple[Attempt, ...]:
@@ -155,10 +155,10 @@ def _effect(
         if said:
             events = tuple(one.id for one in found)
             return Effect(concept, said[-1], said, basis, events)  # type: ignore[arg-type]
-    return _course(record, key, start, concept)
+    return _course(record, start, concept)
 
 
-def _course(record: Record, key: str, start: Happening, concept: str) -> Effect:
+def _course(record: Record, start: Happening, concept: str) -> Effect:
     """How the sign went on while nothing else was begun; the report names no cause."""
     said: list[tuple[Result, str]] = []
     place = record.happenings.index(start)

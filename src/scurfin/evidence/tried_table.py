@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scurfin.evidence.case import Case, cases
+from scurfin.evidence.case import Case
 from scurfin.evidence.tried import RESULTS, Attempt, Result, attempts
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign, members, sign
@@ -61,13 +61,16 @@ def concept_named(told: str) -> str:
     )
 
 
-def tried_for(told: str) -> Table:
-    """Which treatments the published cases tell of for a manifestation, and with what result."""
+def tried_for(told: str, rows: tuple[Case, ...]) -> Table:
+    """Which treatments ``rows`` tell of for a manifestation, and with what result.
+
+    Raises InputError for a manifestation that is not known.
+    """
     concept = concept_named(told)
     names = knowledge().concepts
-    rows = [case for case in cases() if case.patient and not case.same_as and _had(case, concept)]
-    real = [case for case in rows if not case.group]
-    relevant = [one for one in attempts() if one.on(concept) is not None]
+    had = [case for case in rows if case.patient and not case.same_as and _had(case, concept)]
+    real = [case for case in had if not case.group]
+    relevant = [one for one in attempts(rows) if one.on(concept) is not None]
     found: dict[str, list[Attempt]] = {}
     for one in relevant:
         found.setdefault(one.drug, []).append(one)
@@ -77,9 +80,9 @@ def tried_for(told: str) -> Table:
         concept=concept,
         name=names[concept].name if concept in names else told,
         had=tuple(case.id for case in real),
-        had_group=len(rows) - len(real),
+        had_group=len(had) - len(real),
         treated=tuple(dict.fromkeys(one.case.id for one in relevant if one.case.counted)),
-        of=sum(case.counted for case in cases()),
+        of=sum(case.counted for case in rows),
         rows=tuple(table),
     )
 
