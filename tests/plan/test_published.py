@@ -9,7 +9,7 @@ import pytest
 
 from children import IPEX, ROOT, child, plan_of
 from scurfin.evidence.case import cases
-from scurfin.evidence.published import NONE, Given, Published, release
+from scurfin.evidence.published import NONE, Given, Published, Release, release
 from scurfin.evidence.situations import find, named
 from scurfin.pathway.loader import pathway
 from scurfin.plan import counting, make, published
@@ -20,27 +20,27 @@ KERAN = str(ROOT / "examples" / "keran.yaml")
 
 
 @pytest.fixture(scope="module")
-def counted() -> counting.Release:
+def counted() -> Release:
     return counting.count()
 
 
-def test_shipped_counts_are_those_of_these_cases_and_rules(counted: counting.Release) -> None:
+def test_shipped_counts_are_those_of_these_cases_and_rules(counted: Release) -> None:
     assert release(pathway().version) == counted
 
 
-def test_every_recommendation_is_counted(counted: counting.Release) -> None:
+def test_every_recommendation_is_counted(counted: Release) -> None:
     assert set(counted.rules) == {one.id for one in pathway().recommendations}
 
 
 @pytest.mark.parametrize("rule", ["insulin", "first-steroid", "parenteral-nutrition"])
-def test_a_count_is_what_asking_for_the_state_finds(counted: counting.Release, rule: str) -> None:
+def test_a_count_is_what_asking_for_the_state_finds(counted: Release, rule: str) -> None:
     got = counted.rules[rule]
     found = find(named(rule), cases())
     assert got.children == tuple(one.case.id for one in found.held)
     assert got.open == len(found.open)
 
 
-def test_denominators_hold(counted: counting.Release) -> None:
+def test_denominators_hold(counted: Release) -> None:
     for one in counted.rules.values():
         assert len(one.children) + one.open <= one.of == counted.children
         assert sum(one.ends.values()) == len(one.children)
@@ -51,7 +51,7 @@ def test_denominators_hold(counted: counting.Release) -> None:
             assert set(each.children) <= set(one.children)
 
 
-def test_group_rows_and_non_patients_are_in_no_count(counted: counting.Release) -> None:
+def test_group_rows_and_non_patients_are_in_no_count(counted: Release) -> None:
     real = {one.id for one in cases() if one.counted}
     assert {child for one in counted.rules.values() for child in one.children} <= real
 
