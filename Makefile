@@ -35,9 +35,11 @@ format: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-# Writes the compiled knowledge unless it is up to date; broken YAML stops here, with its line.
+# Writes the compiled knowledge and the counted cases unless they are up to date; broken YAML
+# stops here, with its line.
 compile: setup
 	@$(BIN)/python -m scurfin.pathway.build
+	@$(BIN)/python -m scurfin.plan.counting
 
 setup: $(READY)
 
@@ -66,6 +68,6 @@ lock:
 	@rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .venv-lock build dist src/scurfin/knowledge/compiled \
+	rm -rf $(VENV) .venv-lock build dist src/scurfin/knowledge/compiled src/scurfin/evidence/compiled \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,10 +9,11 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PLACE = "scurfin/knowledge/compiled"
+CASES = "scurfin/evidence/compiled"
 
 
 class CompiledKnowledge(BuildHookInterface[Any]):
-    """Compiles the YAML before a wheel or an editable wheel is packed."""
+    """Compiles the knowledge and counts the published cases before a wheel is packed."""
 
     PLUGIN_NAME = "custom"
 
@@ -24,9 +25,13 @@ class CompiledKnowledge(BuildHookInterface[Any]):
         try:
             from scurfin.knowledge.store import MADE_FROM
             from scurfin.pathway.build import compile_all, list_for_installing
+
+            compile_all(source / PLACE)
+            from scurfin.plan import counting
+
+            counting.write(source / CASES)
         finally:
             sys.path.remove(str(source))
-        compile_all(source / PLACE)
         if version != "editable":
             listed = source / PLACE / "installed.json"
             list_for_installing(listed)

@@ -18,7 +18,10 @@ from scurfin.record import load
 from scurfin.terms.source_text import read_text
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORDS = [*sorted((ROOT / "examples").glob("*.yaml")), *sorted((ROOT / "src/scurfin/evidence/data/cases").glob("*.yaml"))]
+RECORDS = [
+    *sorted((ROOT / "examples").glob("*.yaml")),
+    *sorted((ROOT / "src/scurfin/evidence/data/cases").glob("*.yaml")),
+]
 RULES = sorted([*DATA.glob("diseases/**/*.yaml"), *DATA.glob("safety/*.yaml")])
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from scurfin.evidence.case import CASES
 from scurfin.record import Record, load
 from scurfin.terms.source_text import InputError, read_text
 
-CASES = Path(__file__).parents[1] / "evidence" / "data" / "cases"
 ENDINGS = (".yaml", ".yml")
 
 

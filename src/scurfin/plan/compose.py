@@ -40,6 +40,7 @@ from scurfin.plan.options import sides
 from scurfin.plan.order import merged, place
 from scurfin.plan.preface import preface
 from scurfin.plan.present import cited, moment, state_now
+from scurfin.plan.published import cases_now, with_counts
 from scurfin.plan.questions import Asked, rank
 from scurfin.plan.safety import review
 from scurfin.plan.schedule import holds_until, schedule
@@ -84,6 +85,7 @@ def compose(record: Record) -> Made:
     then = partial(_blocked_then, record)
     lines = merged([guarded(one, held[one.id].rule, now, safety, then) for one in lines], held)
     lines.sort(key=lambda one: place(one, held[one.id]))
+    lines = with_counts(lines, rules.version)
     asks = [*safety.asks, *unread.questions(now)]
     needs += [Asked(name, "support", "week", (one,)) for name, one in asks]
     none: tuple[Coupled, ...] = ()
@@ -228,6 +230,7 @@ def _plan(
         ),
         conflicts=conflicts,
         sources=cited((*used, *(fact for one in donors for fact in one.facts))),
+        cases=cases_now(rules.version),
         failures=tuple(failures),
         sign_off=SignOff(),
     )

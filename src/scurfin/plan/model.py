@@ -63,6 +63,32 @@ class Choice(Part, frozen=True):
     watch: tuple[str, ...] = ()
 
 
+class GivenNow(Part, frozen=True):
+    """A treatment given to published children in this state, by what is told of the result."""
+
+    name: str
+    children: tuple[str, ...]
+    results: dict[str, int]
+
+
+class PublishedNow(Part, frozen=True):
+    """The published children who were in the state that a line speaks of: counts, no rates.
+
+    ``too_little_told``: children in whom it cannot be said. ``ends``: at the last report.
+    """
+
+    text: str
+    children: int
+    too_little_told: int
+    of: int
+    pooled: int
+    given: tuple[GivenNow, ...]
+    given_to: int
+    transplanted: int
+    ends: dict[str, int]
+    who: tuple[str, ...]
+
+
 class Line(Part, frozen=True):
     """One recommendation for this child at this moment."""
 
@@ -91,6 +117,7 @@ class Line(Part, frozen=True):
     disagreement: str = ""
     also: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    published: PublishedNow | None = None
 
 
 class Alert(Part, frozen=True):
@@ -288,6 +315,14 @@ class Version(Part, frozen=True):
     scurfin: str
 
 
+class CasesNow(Part, frozen=True):
+    """The published cases behind the counts. ``version`` is '' where none were counted."""
+
+    version: str
+    children: int
+    note: str
+
+
 class DonorNow(Part, frozen=True):
     id: str
     relation: str
@@ -363,6 +398,7 @@ class Plan(Part, frozen=True):
     family: tuple[RelativeNow, ...]
     conflicts: tuple[Conflict, ...]
     sources: tuple[Source, ...]
+    cases: CasesNow
     failures: tuple[str, ...]
     sign_off: SignOff
 

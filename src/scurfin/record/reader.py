@@ -13,6 +13,7 @@ from scurfin.terms.source_text import InputError, SourceText, Step, parse_text, 
 
 SCHEMA_VERSION = 1
 
+HEADERS = ("variant", "outcome", "medication-list", "note")
 FILE_KEYS = {"schema_version", "source", "cases", "child", "not_found", "illustrative", "about"}
 
 
@@ -48,12 +49,12 @@ class RecordFile:
 
 def load(path: str | Path) -> RecordFile:
     """Read a record file. Raises InputError."""
-    return _records(read_text(Path(path)))
+    return from_text(read_text(Path(path)))
 
 
 def loads(text: bytes | str, *, file: str = "record") -> RecordFile:
     """Read a record from text."""
-    return _records(parse_text(text, file=file))
+    return from_text(parse_text(text, file=file))
 
 
 def load_record(reference: str) -> Record:
@@ -62,7 +63,8 @@ def load_record(reference: str) -> Record:
     return load(path).one(case_id)
 
 
-def _records(text: SourceText) -> RecordFile:
+def from_text(text: SourceText) -> RecordFile:
+    """The children of a file whose text was parsed already. Raises InputError."""
     top = text.data
     if not isinstance(top, dict):
         raise text.error(
@@ -102,4 +104,4 @@ def _records(text: SourceText) -> RecordFile:
 
 def from_data(data: dict[str, Any], *, file: str = "record") -> RecordFile:
     """Records from plain data that did not come from a file. Raises InputError."""
-    return _records(SourceText(file, data, {}))
+    return from_text(SourceText(file, data, {}))

@@ -1,0 +1,1 @@
+"""What the case base answers, in words for a terminal."""
