@@ -58,9 +58,7 @@ def _hangs(found: Found, rules: list[Recommendation], made: Made) -> str:
         if rule.id not in found.matched:
             continue
         verb = "is silent" if line_of(made.plan, rule.id) is None else "asks"
-        open_ = unknowns(rule, made)
-        what = open_[0].question if open_ else "whether it holds (it could not be evaluated)"
-        said.append(f"{rule.id} {verb}, not known: {what}")
+        said.append(f"{rule.id} {verb}, not known: {_question(rule, made)}")
     return _few(said)
 
 
@@ -72,6 +70,12 @@ def asked(found: Found, made: Made) -> bool:
         for rule in made.rules.recommendations
         if rule.id in found.matched
     )
+
+
+def _question(rule: Recommendation, made: Made) -> str:
+    """The first question of those that would settle the rule."""
+    open_ = unknowns(rule, made)
+    return open_[0].question if open_ else "whether it holds (it could not be evaluated)"
 
 
 def unknowns(rule: Recommendation, made: Made) -> tuple[Missing, ...]:
@@ -87,9 +91,8 @@ def unknowns(rule: Recommendation, made: Made) -> tuple[Missing, ...]:
 def _runs(told: Told, made: Made) -> str:
     if told.verb != "start":
         return ""
-    names = [one.name for one in made.state.running(told.drug or told.group)]
-    if not names and told.group:
-        names = [one.name for one in made.state.running(told.group)]
+    wanted = [name for name in (told.drug, told.group) if name]
+    names = dict.fromkeys(one.name for name in wanted for one in made.state.running(name))
     return f"runs already, as far as told: {', '.join(names)}" if names else ""
 
 
@@ -112,7 +115,8 @@ def _missed(told: Told, rules: list[Recommendation], made: Made) -> str:
     ):
         return "that it runs was not told before"
     world = world_of(made)
-    return _few([f"{one.id}: {_not_held(one, made, world)}" for one in rules])
+    shown = sorted(rules, key=lambda one: line_of(made.plan, one.id) is None)
+    return _few([f"{one.id}: {_why_not(one, made, world)}" for one in shown])
 
 
 def _nobody(told: Told, made: Made) -> str:
@@ -128,6 +132,14 @@ def _nobody(told: Told, made: Made) -> str:
     return f"{said}; its group or one that does the same: {_list(tuple(like))}" if like else said
 
 
+def _why_not(rule: Recommendation, made: Made, world: World) -> str:
+    """Why the rule does not propose it; one that raises is named, as the plan does."""
+    try:
+        return _not_held(rule, made, world)
+    except Exception as problem:
+        return f"could not be evaluated ({type(problem).__name__})"
+
+
 def _not_held(rule: Recommendation, made: Made, world: World) -> str:
     line = line_of(made.plan, rule.id)
     if line is not None:
@@ -138,9 +150,10 @@ def _not_held(rule: Recommendation, made: Made, world: World) -> str:
     trace = evaluate(rule.when, world)
     if trace.value is False:
         return f"not true: {first_false(trace)}"
-    return "objected to: " + (
-        "" if rule.unless is None else first_true(evaluate(rule.unless, world))
-    )
+    objection = evaluate(rule.unless, world) if rule.unless is not None else None
+    if objection is not None and objection.value is True:
+        return f"objected to: {first_true(objection)}"
+    return f"is silent, not known: {_question(rule, made)}"
 
 
 def first_false(trace: Trace) -> str:

@@ -62,8 +62,9 @@ LIMITS = (
 def opening(made: Judged) -> str:
     group = made.totals.decisions - made.individual_rows.decisions
     return (
-        f"{made.children} children, {made.turns} turns, {made.totals.decisions} treatment "
-        f"decisions ({group} of them in rows that were made from group statements)."
+        f"{_count(made.children, 'child', 'children')}, {_count(made.turns, 'turn')}, "
+        f"{_count(made.totals.decisions, 'treatment decision')} ({group} of them in rows that "
+        "were made from group statements)."
     )
 
 
@@ -122,7 +123,7 @@ def transplants(one: Transplants, shuffled: Range | None) -> tuple[str, ...]:
     every = one.children
     said = [
         (
-            f"{every} children were transplanted. It was activated before in "
+            f"Children transplanted: {every}. It was activated before in "
             f"{one.activated_before} of {every}, in {one.in_an_earlier_turn} of {every} in an "
             f"earlier turn than its own. In {one.nothing_told} of {every} nothing at all was told "
             "before the transplant."
@@ -143,16 +144,17 @@ def transplants(one: Transplants, shuffled: Range | None) -> tuple[str, ...]:
 
 def _lead(case: str, turns: int, days: tuple[float, float] | None) -> str:
     dated = f", {days[0]:g} to {days[1]:g} days" if days is not None else ""
-    return f"{case}: {turns} turns{dated}"
+    return f"{case}: {_count(turns, 'turn')}{dated}"
 
 
 def deaths(one: Deaths) -> tuple[str, ...]:
     every = one.children
     return (
         (
-            f"{every} children died and no transplant is told of them ({one.unborn} of {every} "
-            f"before birth). Before the death a plan had activated it in {one.activated_before} "
-            f"of {every}. In {one.nothing_told} of {every} nothing was told before the death."
+            f"Children who died, and of whom no transplant is told: {every} ({one.unborn} of "
+            f"{every} before birth). Before the death a plan had activated it in "
+            f"{one.activated_before} of {every}. In {one.nothing_told} of {every} nothing was told "
+            "before the death."
         ),
     )
 
@@ -161,9 +163,9 @@ def false_activation(one: FalseActivation, shuffled: Floor | None) -> tuple[str,
     every = one.children
     said = [
         (
-            f"{every} children were alive at the last report, and neither an immunosuppressant "
-            "nor a transplant is told of them. Silence is not absence: either may have been "
-            "given, so these figures are an upper bound."
+            "Children alive at the last report, of whom neither an immunosuppressant nor a "
+            f"transplant is told: {every}. Silence is not absence: either may have been given, so "
+            "these figures are an upper bound."
         ),
         (
             f"Transplant activated by a plan: {one.transplant_activated} of {every}"
@@ -215,6 +217,10 @@ def by_reason(found: Iterable[Judgement], wanted: Verdict) -> list[tuple[str, li
 def place(one: Judgement) -> str:
     untold = "" if one.told_before else " (nothing told before)"
     return f"{one.case}, turn {one.turn}: {one.decision}{untold}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _named(cases: Sequence[str]) -> str:

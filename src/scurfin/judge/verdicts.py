@@ -12,9 +12,9 @@ first verdict that holds is given:
     - A *change* is contained by a line that changes it, also as one of the class that the line
       speaks of, or that starts or weighs it; not by one that stops it.
     - A *stop* is contained by a line that stops or changes the drug or its class.
-    - A *transplant* is contained by a line that activates it or clears for conditioning, or by
-      the option of a second graft, where one was told before. Referral, typing and readiness are
-      not enough.
+    - A *transplant* is contained by a line that activates it (also one that a clinician accepted
+      before, and that is done since) or clears for conditioning, or by the option of a second
+      graft, where one was told before. Referral, typing and readiness are not enough.
     - A *procedure* that is no treatment of the knowledge is contained by a line whose action
       says it in the same words.
 ``forbidden``
@@ -23,7 +23,8 @@ first verdict that holds is given:
     (not because of a partner that the same turn stops). A stop is forbidden for what the
     emergency card names as never stopped.
 ``hangs_on_unknown``
-    A line that would contain it asks, or is silent because its condition is unknown.
+    A line that would contain it asks, or is silent because its condition is unknown, and no other
+    such line says that the treatment goes on, is held or done.
 ``missed``
     Neither.
 
@@ -40,7 +41,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scurfin.judge.decisions import Told
-from scurfin.judge.views import ACTING, EXCLUDED, PROPOSED, SILENT, Offer, Target, View
+from scurfin.judge.views import EXCLUDED, SILENT, Offer, Target, View
 from scurfin.judge.words import TRANSPLANT, classes_of, group_of, reading
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.traces import says
@@ -83,7 +84,9 @@ def common(views: Sequence[View]) -> Common:
     """What is so frequent in ``views`` that it says nothing about a child."""
     least = EVERYWHERE * len(views)
     lines = Counter(name for one in views for name in one.acting)
-    drugs = Counter(name for one in views for name in one.treatments())
+    drugs = Counter(
+        name for one in views for name in {each.target.of for each in one.offers if each.proposes}
+    )
     unknown = Counter(
         name
         for one in views
@@ -100,7 +103,7 @@ def common(views: Sequence[View]) -> Common:
 def verdict(told: Told, seen: View, everyone: Common) -> Found:
     """The verdict on ``told`` against the plan ``seen``."""
     fitting = [one for one in seen.offers if fits(told, one.target)]
-    proposing = [one for one in fitting if one.standing in ACTING]
+    proposing = [one for one in fitting if one.proposes or one.activated]
     hits = [one.line for one in proposing if everyone.counts(one)]
     if told.verb == "procedure" and told.what.strip():
         hits += [
@@ -114,12 +117,13 @@ def verdict(told: Told, seen: View, everyone: Common) -> Found:
     lines, cause = _forbids(told, seen)
     if cause:
         return Found("forbidden", lines, cause=cause, common=lost)
+    settled = any(one.standing in ("continue", "hold", "done") for one in fitting)
     waiting = [
         one.line
         for one in fitting
-        if one.standing in ("ask", SILENT) and one.line not in everyone.open
+        if not settled and one.standing in ("ask", SILENT) and one.line not in everyone.open
     ]
-    close = [one.line for one in seen.offers if one.standing in PROPOSED and near(told, one.target)]
+    close = [one.line for one in seen.offers if one.proposes and near(told, one.target)]
     result: Verdict = "hangs_on_unknown" if waiting else "missed"
     return Found(result, _once(waiting), near=_once(close), common=lost)
 
@@ -184,13 +188,13 @@ def _forbids(told: Told, seen: View) -> tuple[tuple[str, ...], str]:
 def _against(told: Told, offer: Offer) -> str:
     """Why this line forbids the decision, or ''."""
     target = offer.target
-    if target.verb == "forbid" and offer.standing in PROPOSED:
+    if target.verb == "forbid" and offer.proposes:
         never = told.verb == "transplant" and target.of == TRANSPLANT
         drug = target.of == told.drug or group_of(target.of) in told.classes
         return "the plan says not to" if never or (told.verb == "start" and drug) else ""
     if not told.drug or target.of != told.drug:
         return ""
-    if target.verb == "stop" and offer.standing in ACTING:
+    if target.verb == "stop" and offer.proposes:
         return "the plan stops it"
     if target.verb == "start" and offer.standing == "blocked":
         return "the line is blocked by safety"

@@ -47,6 +47,16 @@ class Offer:
     standing: str
     target: Target
 
+    @property
+    def proposes(self) -> bool:
+        """Is it advised, at least as something to weigh?"""
+        return self.standing in PROPOSED or self.standing == self.target.verb == "stop"
+
+    @property
+    def activated(self) -> bool:
+        """Is the transplant activated, or cleared for conditioning, now or before?"""
+        return self.target.verb == TRANSPLANT and (self.proposes or self.standing == "done")
+
 
 @dataclass(frozen=True)
 class Stopped:
@@ -82,17 +92,12 @@ class View:
     def treatments(self) -> frozenset[str]:
         """The drugs and classes that the plan proposes to start or weigh."""
         return frozenset(
-            one.target.of
-            for one in self.offers
-            if one.standing in PROPOSED and one.target.verb == "start"
+            one.target.of for one in self.offers if one.proposes and one.target.verb == "start"
         )
 
     def activates(self) -> bool:
-        """Is the transplant activated, or cleared for conditioning, now or before?"""
-        return any(
-            one.target.verb == TRANSPLANT and one.standing in (*PROPOSED, "done")
-            for one in self.offers
-        )
+        """Is the transplant activated by any of its lines?"""
+        return any(one.activated for one in self.offers)
 
 
 def view(made: Made, case: str, turn: int, drugs: Iterable[str]) -> View:
@@ -101,6 +106,7 @@ def view(made: Made, case: str, turn: int, drugs: Iterable[str]) -> View:
     told = any(not isinstance(one.event, Note) for one in made.state.record.happenings)
     running = made.state.running()
     acting = [one for one in plan.recommendations if one.status in ACTING]
+    stopped, failures = _stopped(made, drugs)
     return View(
         case=case,
         turn=turn,
@@ -108,13 +114,13 @@ def view(made: Made, case: str, turn: int, drugs: Iterable[str]) -> View:
         offers=tuple(_offers(made)),
         acting=frozenset(name for one in acting for name in (one.id, *one.also)),
         actions=tuple((one.id, one.action) for one in acting if one.status in PROPOSED),
-        stopped=tuple(_stopped(made, drugs)),
+        stopped=stopped,
         lifelines=frozenset(one.drug for one in running if one.lifeline),
         lines=sum(1 for one in plan.recommendations if one.status not in ("ask", "done")),
         asks=sum(1 for one in plan.recommendations if one.status == "ask"),
         questions=len(plan.questions),
         unsafe=_unsafe(made),
-        failures=plan.failures,
+        failures=(*plan.failures, *failures),
     )
 
 
@@ -196,12 +202,20 @@ def _open(rule: Recommendation, world: World) -> bool:
         return True
 
 
-def _stopped(made: Made, drugs: Iterable[str]) -> Iterator[tuple[str, tuple[Stopped, ...]]]:
+def _stopped(
+    made: Made, drugs: Iterable[str]
+) -> tuple[tuple[tuple[str, tuple[Stopped, ...]], ...], tuple[str, ...]]:
+    """By drug why safety would stop it, and for which drugs it could not be asked."""
     world = world_of(made)
+    stopped, failures = [], []
     for drug in drugs:
         if drug not in knowledge().drugs:
             continue
-        found = review(made.state, made.rules, world, [drug])
+        try:
+            found = review(made.state, made.rules, world, [drug])
+        except Exception as problem:
+            failures.append(f"the safety of {drug} could not be reviewed: {problem!r}")
+            continue
         blocks = set(found.blocked.get(drug, ()))
         causes = tuple(
             Stopped(one.text, frozenset(one.involves) - {drug})
@@ -209,7 +223,8 @@ def _stopped(made: Made, drugs: Iterable[str]) -> Iterator[tuple[str, tuple[Stop
             if one.id in blocks
         )
         if causes:
-            yield drug, causes
+            stopped.append((drug, causes))
+    return tuple(stopped), tuple(failures)
 
 
 def _unsafe(made: Made) -> tuple[str, ...]:
