@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from evidence.told import COURSE, SOURCE, case, rows, write
+from evidence.told import COURSE, case, rows, write
 from scurfin.cli import cli
 from scurfin.evidence.case import CASES, cases, linked, read
 from scurfin.evidence.case import Reading as How
@@ -185,4 +185,3 @@ def test_a_malformed_file_names_its_place(tmp_path: Path, text: str, says: str) 
     assert done.exit_code == 2
     assert "bad.yaml" in done.output
     assert says in done.output
-    assert SOURCE["title"] not in done.output

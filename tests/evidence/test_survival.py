@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -86,8 +87,8 @@ def test_competing_death_is_less_than_one_minus_survival() -> None:
     assert death.steps[-1].probability < 1 - alone.steps[-1].probability + 1e-9
 
 
-def told(folder: Path, *events: dict[str, object], **header: object) -> tuple[Case, ...]:
-    return tuple(rows(folder, case(*events, **header)))  # type: ignore[arg-type]
+def told(folder: Path, *events: dict[str, Any], **header: Any) -> tuple[Case, ...]:
+    return tuple(rows(folder, case(*events, **header)))
 
 
 def test_a_dead_child_without_a_date_is_not_taken_for_alive(tmp_path: Path) -> None:

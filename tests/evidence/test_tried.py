@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,8 @@ def row(table: tuple[Row, ...], drug: str) -> Row:
     return next(one for one in table if one.drug == drug)
 
 
-def one(folder: Path, *events: dict[str, object]) -> Case:
-    return rows(folder, case(*events))[0]  # type: ignore[arg-type]
+def one(folder: Path, *events: dict[str, Any]) -> Case:
+    return rows(folder, case(*events))[0]
 
 
 def test_enteropathy_under_steroid_in_the_published_children() -> None:
@@ -61,7 +62,7 @@ def test_a_lost_benefit_is_told_as_such(tmp_path: Path) -> None:
 
 
 def test_a_result_of_something_else_is_not_counted(tmp_path: Path) -> None:
-    course = [
+    course: list[dict[str, Any]] = [
         *COURSE[:2],
         {"event": "response", "to": ["ciclosporin"], "of": ["eczema"], "outcome": "complete"},
     ]
@@ -78,7 +79,7 @@ def test_a_course_without_a_verdict_is_not_called_response(tmp_path: Path) -> No
 
 
 def test_a_course_after_the_next_treatment_is_not_counted(tmp_path: Path) -> None:
-    course = [
+    course: list[dict[str, Any]] = [
         *COURSE[:2],
         {"event": "manifestation", "what": "eczema", "status": "onset"},
         {"event": "therapy", "what": "sirolimus", "status": "start"},
@@ -90,7 +91,7 @@ def test_a_course_after_the_next_treatment_is_not_counted(tmp_path: Path) -> Non
 
 
 def test_insulin_is_not_counted_for_the_skin(tmp_path: Path) -> None:
-    course = [
+    course: list[dict[str, Any]] = [
         {"event": "manifestation", "what": "eczema", "status": "onset"},
         {"event": "therapy", "what": "insulin", "status": "start"},
         {"event": "response", "to": ["insulin"], "outcome": "partial"},

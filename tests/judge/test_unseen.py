@@ -170,7 +170,7 @@ def test_two_children_of_one_id_are_told_apart(tmp_path: Path) -> None:
 def test_the_text_tells_the_same_and_the_limits(tmp_path: Path) -> None:
     result = run(str(written(tmp_path, relapse=RELAPSE)))
     assert result.exit_code == 0
-    assert "2 children, 8 turns, 7 treatment decisions" in result.stdout
+    assert "2 children, 7 turns, 7 treatment decisions" in result.stdout
     assert "FORBIDDEN (1 of 7)" in result.stdout
     assert "no independent test" in " ".join(result.stdout.split())
     assert result.stderr == ""

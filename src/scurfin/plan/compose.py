@@ -85,7 +85,7 @@ def compose(record: Record) -> Made:
     then = partial(_blocked_then, record)
     lines = merged([guarded(one, held[one.id].rule, now, safety, then) for one in lines], held)
     lines.sort(key=lambda one: place(one, held[one.id]))
-    lines = with_counts(lines, rules.version)
+    lines = with_counts(lines, rules.version, record.id)
     asks = [*safety.asks, *unread.questions(now)]
     needs += [Asked(name, "support", "week", (one,)) for name, one in asks]
     none: tuple[Coupled, ...] = ()

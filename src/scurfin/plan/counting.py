@@ -34,6 +34,7 @@ from scurfin.terms.source_text import InputError
 TRANSPLANT = "transplant"
 MADE_FROM = "made-from"
 ROOMS = ("evidence", "knowledge", "pathway", "plan", "record", "state", "terms", "donor", "family")
+_ENDED = {"alive": "alive", "dead": "dead"}
 _WORST_FIRST = ("relapse", "intolerance", "worse", "none", "partial", "better", "complete", "")
 
 
@@ -79,7 +80,8 @@ def _published(
                 given.setdefault(one.name, {})[case.id] = _summary(one)
     moved = [case.id for case, turn in held if _transplanted(case, turn)]
     if TRANSPLANT in wanted and moved:
-        given[TRANSPLANT] = dict.fromkeys(moved, "")
+        ended = {case.id: end_of(case) for case, _ in held}
+        given[TRANSPLANT] = {child: _ENDED.get(ended[child], "") for child in moved}
     return Published(
         rule=rule.id,
         children=tuple(case.id for case, _ in held),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scurfin.knowledge.store import knowledge
 from scurfin.plan import model as out
+from scurfin.plan import shown_state as shown
 from scurfin.plan import unread
 from scurfin.plan.told import when_words
 from scurfin.record.model import Record, age_now
@@ -36,13 +37,13 @@ def moment(record: Record) -> out.Moment:
     )
 
 
-def state_now(now: State) -> out.StateNow:
+def state_now(now: State) -> shown.StateNow:
     """The state in the shape of the plan's JSON."""
-    return out.StateNow(
+    return shown.StateNow(
         life=now.life,
         diagnoses=tuple(f"{one.what}: {one.level}" for one in now.diagnoses.values()),
         manifestations=tuple(
-            out.ManifestationNow(
+            shown.ManifestationNow(
                 concept=one.concept,
                 name=one.name,
                 organ=one.organ,
@@ -58,7 +59,7 @@ def state_now(now: State) -> out.StateNow:
         ),
         therapies=tuple(_therapy(one) for one in now.treatments.values()),
         lines=tuple(
-            out.LineNow(
+            shown.LineNow(
                 number=one.number,
                 drugs=one.names,
                 running=one.running,
@@ -66,7 +67,7 @@ def state_now(now: State) -> out.StateNow:
                 overall=one.overall,
                 why=one.why,
                 responses=tuple(
-                    out.OrganNow(
+                    shown.OrganNow(
                         name=each.name,
                         outcome=each.outcome,
                         published=each.published,
@@ -81,7 +82,7 @@ def state_now(now: State) -> out.StateNow:
             for one in now.lines
         ),
         scores=tuple(
-            out.ScoreNow(
+            shown.ScoreNow(
                 id=one.id,
                 name=one.name,
                 low=one.low,
@@ -89,7 +90,7 @@ def state_now(now: State) -> out.StateNow:
                 stratum=one.stratum,
                 trend=one.trend,
                 items=tuple(
-                    out.ScoreItemNow(
+                    shown.ScoreItemNow(
                         key=each.key, name=each.name, present=each.present, why=each.why
                     )
                     for each in one.items
@@ -100,7 +101,7 @@ def state_now(now: State) -> out.StateNow:
             for one in now.scores.values()
         ),
         tests=tuple(
-            out.TestNow(
+            shown.TestNow(
                 id=one.analyte,
                 name=one.name,
                 value=one.told,
@@ -110,7 +111,7 @@ def state_now(now: State) -> out.StateNow:
             )
             for one in now.measures.values()
         ),
-        body=out.BodyNow(
+        body=shown.BodyNow(
             weight_kg=now.body.weight_kg,
             weight_z=_rounded(now.body.weight_z),
             weight_used=now.body.weight_usable,
@@ -133,9 +134,9 @@ def _rounded(value: float | None, digits: int = 2) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def _therapy(one: Treatment) -> out.TherapyNow:
+def _therapy(one: Treatment) -> shown.TherapyNow:
     level = one.level
-    return out.TherapyNow(
+    return shown.TherapyNow(
         drug=one.drug,
         name=one.name,
         running=one.running,

@@ -29,18 +29,22 @@ def cases_now(knowledge: str) -> CasesNow:
     return CasesNow(version=found.cases, children=found.children, note=note)
 
 
-def with_counts(lines: list[Line], knowledge: str) -> list[Line]:
-    """Each line with the counts of its rule, where they were made for this knowledge."""
+def with_counts(lines: list[Line], knowledge: str, child: str) -> list[Line]:
+    """Each line with the counts of its rule, where they were made for this knowledge.
+
+    ``child`` is the id of the child planned for: where he is one of the published, it is said.
+    """
     found = release(knowledge)
-    return [msgspec.structs.replace(one, published=_now(one.id, found)) for one in lines]
+    return [msgspec.structs.replace(one, published=_now(one.id, found, child)) for one in lines]
 
 
-def _now(rule: str, found: Release) -> PublishedNow | None:
+def _now(rule: str, found: Release, child: str) -> PublishedNow | None:
     one = found.rules.get(rule)
     if one is None:
         return None
+    himself = " He is one of them." if child in one.children else ""
     return PublishedNow(
-        text=said(one),
+        text=said(one) + himself,
         children=len(one.children),
         too_little_told=one.open,
         of=one.of,

@@ -9,7 +9,7 @@ from scurfin.evidence.similar import PARTS, Like
 from scurfin.knowledge.store import knowledge
 
 
-def alike(name: str, moment: str, found: tuple[Like, ...], of: int) -> str:
+def alike(name: str, moment: str, found: tuple[Like, ...], of: int, hpo: str) -> str:
     """The most similar published children, why, and what followed in each."""
     if not found:
         said = f"Of {name} no sign is told {moment}, so no child can be called alike."
@@ -36,7 +36,7 @@ def alike(name: str, moment: str, found: tuple[Like, ...], of: int) -> str:
             "Likeness, 0 to 1: half for signs (by HPO and by clinical concept), a quarter for "
             "treatments, an eighth each for onset and variant class. The lower number takes "
             "what is not told as unlike, the higher as alike. The weights are our own, not tested "
-            "against outcome, and say nothing of prognosis."
+            f"against outcome, and say nothing of prognosis. Human Phenotype Ontology {hpo}."
         ),
         paragraph(BIAS),
     )

@@ -108,6 +108,8 @@ def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
     found.append(state_block(plan, full))
     found.append(_people(plan))
     found.append(_conflicts(plan, cite))
+    counted = f"{plan.cases.children} children, cases {plan.cases.version or 'not counted'}"
+    found.append(Block("Published cases", (Entry(" ", counted, (("", safe(plan.cases.note)),)),)))
     if full:
         found.append(_done(plan))
         found.append(

@@ -76,7 +76,7 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
     if full and one.would_change:
         rows.append(("changes if", one.would_change))
     if one.published is not None and (full or one.published.children):
-        rows.append(("published", one.published.text))
+        rows.append(("cases", one.published.text))
     rows += _trust(one, cite, full)
     return Entry(
         headword(one),

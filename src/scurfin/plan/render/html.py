@@ -53,6 +53,7 @@ def html(plan: Plan, record: Record | None = None) -> str:
         state(plan, at),
         people(plan, at),
         conflicts(plan, at),
+        _cases(plan),
         said.done(plan, at),
         _sign_off(plan),
         _card(plan, at),
@@ -237,6 +238,11 @@ def _told(at: Page) -> str:
         for turn in at.record.turns()
     ]
     return section("told", "What was told", table(("turn", "events"), body, kind="told"))
+
+
+def _cases(plan: Plan) -> str:
+    """What the counts beside the lines are counts of, and their bias."""
+    return section("cases", "Published cases", f"<p>{esc(plan.cases.note)}</p>")
 
 
 def _sources(plan: Plan) -> str:

@@ -202,7 +202,7 @@ def _why(one: Line, at: Page) -> str:
             ("seen", "; ".join(seen)),
             ("together", "<br>".join(together)),
             ("changes if", esc(one.would_change)),
-            ("published", esc(one.published.text) if one.published is not None else ""),
+            ("cases", esc(one.published.text) if one.published is not None else ""),
             ("conflict", _disagreement(one, at)),
             ("also serves", ", ".join(f"<code>{esc(name)}</code>" for name in one.also)),
             ("open", bullets(esc(each) for each in one.open)),
