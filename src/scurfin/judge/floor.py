@@ -20,6 +20,7 @@ from scurfin.judge.watched import Watched, activates
 
 PERMUTATIONS = 200
 SEED = 20010101
+ALL, AFTER = "all of them", "those with anything told before"
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,25 @@ def floor(judged: Sequence[Watched], every: Sequence[Watched], everyone: Common)
     def verdict_at(told: Told, place: int) -> Verdict:
         return verdict(told, pool[place].view, everyone).verdict
 
-    counts: dict[str, list[dict[Verdict, int]]] = {"": []}
+    counts: dict[str, list[dict[Verdict, int]]] = {ALL: [], AFTER: []}
     children: dict[str, list[int]] = {"transplant": [], "activated": [], "started": []}
     for _ in range(PERMUTATIONS):
         places = deal([one.child for one in mine], [one.child for one in pool], random)
-        tallies: dict[str, dict[Verdict, int]] = {"": dict.fromkeys(VERDICTS, 0)}
+        tallies = {name: dict.fromkeys(VERDICTS, 0) for name in (ALL, AFTER)}
         for one, place in zip(mine, places, strict=True):
             for told in one.told if place is not None else ():
                 assert place is not None
                 found = verdict_at(told, place)
-                tallies[""][found] += 1
-                tallies.setdefault(told.kind, dict.fromkeys(VERDICTS, 0))[found] += 1
+                for name in (ALL, told.kind, *((AFTER,) if one.view.told else ())):
+                    tallies.setdefault(name, dict.fromkeys(VERDICTS, 0))[found] += 1
         for kind, tally in tallies.items():
             counts.setdefault(kind, []).append(tally)
         _children(judged, every, everyone, random, children)
     return Floor(
         permutations=PERMUTATIONS,
         seed=SEED,
-        totals=_tally(counts.pop("")),
+        totals=_tally(counts.pop(ALL)),
+        something_told_before=_tally(counts.pop(AFTER)),
         by_kind={kind: _tally(found) for kind, found in counts.items()},
         transplant_activated=spread(children["transplant"]),
         false_transplant=spread(children["activated"]),

@@ -132,6 +132,7 @@ class Floor(Part, frozen=True):
     permutations: int
     seed: int
     totals: FloorTally
+    something_told_before: FloorTally
     by_kind: dict[str, FloorTally]
     transplant_activated: Range
     false_transplant: Range

@@ -72,7 +72,7 @@ def rows(made: Judged) -> list[Row]:
     """(name, verdicts, floor): all decisions, parts of them, and the other reading."""
     return [
         ("all decisions", made.totals, made.floor.totals),
-        ("with anything told before", made.something_told_before, None),
+        ("with anything told before", made.something_told_before, made.floor.something_told_before),
         ("without group rows", made.individual_rows, None),
         ("genotype known from birth", made.genotype_known_from_birth.totals, None),
     ]
