@@ -84,3 +84,8 @@ def test_the_picture_in_the_readme_is_what_is_drawn() -> None:
     refresh = run_path(str(ROOT / "docs" / "refresh.py"))
     drawn = (ROOT / "docs" / "keran.svg").read_text(encoding="utf-8")
     assert refresh["picture"]() == drawn, "run: make docs"
+
+
+def test_the_pictures_of_the_cases_are_what_is_drawn() -> None:
+    for name, drawing in run_path(str(ROOT / "docs" / "refresh.py"))["drawings"]().items():
+        assert (ROOT / "docs" / name).read_bytes() == drawing, f"{name}: run: make docs"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scurfin.evidence.pictures.lanes import Bar, Course, Lane, course
 from scurfin.evidence.pictures.letters import fitted, width, wrapped
-from scurfin.evidence.pictures.page import INK, QUIET, RULE, Page, box
+from scurfin.evidence.pictures.page import INK, QUIET, RULE, Page, Stroke, box
 from scurfin.record.model import Record
 
 LABEL = 150.0
@@ -26,8 +26,8 @@ KEY = (
     ("running", "given"),
 )
 ORDER = (
-    "Columns are turns, in the order told; what is not dated has no place in time. An open end (>) is "
-    "not told to be over. Treatments begin at the end of a turn: they answer what was seen in it."
+    "Columns are turns, in the order told; what is not dated has no place in time. An open end (>) "
+    "is not told to be over. Treatments begin at the end of a turn: they answer what was seen."
 )
 
 
@@ -50,15 +50,9 @@ def page_of(record: Record) -> Page:
         y = _lane(page, told, lane, y, column)
     for number in range(count + 1):
         x = EDGE + LABEL + number * column
-        page.marks.insert(0, _rule(x, top, y))
+        page.marks.insert(0, Stroke(((x, top), (x, y)), colour=RULE, thick=0.5))
     page.high = _foot(page, y + 12.0) + EDGE
     return page
-
-
-def _rule(x: float, top: float, bottom: float) -> object:
-    from scurfin.evidence.pictures.page import Stroke
-
-    return Stroke(((x, top), (x, bottom)), colour=RULE, thick=0.5)
 
 
 def _head(page: Page, told: Course, column: float) -> float:

@@ -12,7 +12,7 @@ CELL = 4
 SIGNS = {"there": "##", "relapsed": "RR", "better": "--", "running": "=="}
 KEY = (
     "## there   RR relapsed   -- better   == given   > not told to be over   "
-    "a, b ... told below   columns are turns"
+    "* told below   columns are turns"
 )
 
 
@@ -21,9 +21,11 @@ def text(record: Record) -> str:
     told = course(record)
     turns = [one.turn for one in told.columns]
     most = (WIDTH - NAME) // CELL
-    parts = [paragraph(told.title), paragraph(told.about)] if told.about else [paragraph(told.title)]
-    for begin in range(0, max(len(turns), 1), most):
-        parts.append(_block(told, turns[begin : begin + most]))
+    parts = (
+        [paragraph(told.title), paragraph(told.about)] if told.about else [paragraph(told.title)]
+    )
+    starts = range(0, max(len(turns), 1), most)
+    parts += [_block(told, turns[begin : begin + most]) for begin in starts]
     ages = [
         f"turn {one.turn}: {', '.join(part for part in (one.name, one.age) if part)}"
         for one in told.columns
@@ -55,7 +57,9 @@ def _block(told: Course, turns: list[int]) -> str:
             lines.append(group.upper())
         name = safe(lane.name)
         name = name if len(name) < NAME - 1 else name[: NAME - 3] + "."
-        lines.append((f" {name:<{NAME - 1}}" + "".join(f"{cell:<{CELL}}" for cell in cells)).rstrip())
+        lines.append(
+            (f" {name:<{NAME - 1}}" + "".join(f"{cell:<{CELL}}" for cell in cells)).rstrip()
+        )
     lines += [paragraph(note, "  ") for note in notes]
     return "\n".join(lines)
 
