@@ -117,7 +117,7 @@ def test_the_figures_have_the_promised_shape(found: dict[str, Any]) -> None:
     assert {"activated_before", "lead_time"} <= set(found["transplant"])
     for one in found["decisions"]:
         assert {"case", "turn", "decision", "verdict", "matched", "kind", "reason"} <= set(one)
-    assert found["lines_per_turn"]["median"] > 0
+    assert found["lines_per_turn"] == found["per_turn"]["lines"]["median"] > 0
 
 
 def test_the_figures_add_up(found: dict[str, Any]) -> None:

@@ -148,7 +148,18 @@ class Everyone(Part, frozen=True):
     open_lines: tuple[str, ...]
 
 
+class PerTurn(Part, frozen=True):
+    """How long the plans are. ``treatments``: different ones proposed or weighed."""
+
+    lines: Middle
+    asks: Middle
+    questions: Middle
+    treatments: Middle
+
+
 class Judged(Part, frozen=True):
+    """``lines_per_turn`` is the median; ``per_turn`` tells the rest."""
+
     knowledge: str
     scurfin: str
     children: int
@@ -157,10 +168,8 @@ class Judged(Part, frozen=True):
     by_kind: dict[str, Tally]
     transplant: Transplants
     decisions: tuple[Judgement, ...]
-    lines_per_turn: Middle
-    asks_per_turn: Middle
-    questions_per_turn: Middle
-    treatments_per_turn: Middle
+    lines_per_turn: float
+    per_turn: PerTurn
     unsafe_proposals: int
     deaths: Deaths
     false_activation: FalseActivation

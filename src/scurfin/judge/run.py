@@ -9,7 +9,7 @@ from scurfin.judge import courses, words
 from scurfin.judge.cases import Cases
 from scurfin.judge.decisions import decisions
 from scurfin.judge.floor import floor
-from scurfin.judge.model import Everyone, Judged, Judgement, Middle, Reading, Tally
+from scurfin.judge.model import Everyone, Judged, Judgement, Middle, PerTurn, Reading, Tally
 from scurfin.judge.reasons import asked, reason
 from scurfin.judge.verdicts import Common, common, verdict
 from scurfin.judge.views import View
@@ -57,10 +57,13 @@ def judge(cases: Cases, tick: Callable[[], None] = lambda: None) -> Judged:
         by_kind=reading.by_kind,
         transplant=reading.transplant,
         decisions=found,
-        lines_per_turn=_middle(one.lines for one in views),
-        asks_per_turn=_middle(one.asks for one in views),
-        questions_per_turn=_middle(one.questions for one in views),
-        treatments_per_turn=_middle(len(one.treatments()) for one in views),
+        lines_per_turn=_middle(one.lines for one in views).median,
+        per_turn=PerTurn(
+            lines=_middle(one.lines for one in views),
+            asks=_middle(one.asks for one in views),
+            questions=_middle(one.questions for one in views),
+            treatments=_middle(len(one.treatments()) for one in views),
+        ),
         unsafe_proposals=sum(len(one.unsafe) for one in views),
         deaths=reading.deaths,
         false_activation=reading.false_activation,

@@ -188,9 +188,9 @@ def size(made: Judged) -> tuple[str, ...]:
     everyone = made.everyone
     return (
         (
-            f"Lines of a plan at a turn: {middle(made.lines_per_turn)}; lines that only ask: "
-            f"{middle(made.asks_per_turn)}; questions: {middle(made.questions_per_turn)}; "
-            f"different treatments proposed or weighed: {middle(made.treatments_per_turn)}."
+            f"Lines of a plan at a turn: {middle(made.per_turn.lines)}; lines that only ask: "
+            f"{middle(made.per_turn.asks)}; questions: {middle(made.per_turn.questions)}; "
+            f"different treatments proposed or weighed: {middle(made.per_turn.treatments)}."
         ),
         (
             f"Forbidden actions: the plan forbade {made.totals.forbidden} of "
