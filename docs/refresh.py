@@ -1,4 +1,4 @@
-"""Writes what the documents show of the program: screen, picture, schema, and the handbook.
+"""Writes what the documents show of the program: screen, picture, schema, outcomes, handbook.
 
     python docs/refresh.py
 
@@ -58,6 +58,14 @@ def handbook() -> dict[str, str]:
     return pages(knowledge(), pathway())
 
 
+def outcomes() -> str:
+    """The page of published outcomes."""
+    from handbook.outcomes import text
+    from scurfin.knowledge.store import knowledge
+
+    return text(knowledge())
+
+
 def _entry(lines: list[str], place: int) -> list[str]:
     end = place + 1
     while lines[end].startswith("    "):
@@ -77,6 +85,7 @@ def main() -> None:
     )
     (ROOT / "docs" / "keran.svg").write_text(picture(), encoding="utf-8")
     (ROOT / "docs" / "plan.schema.json").write_bytes(schema_of("plan"))
+    (ROOT / "docs" / "outcomes.md").write_text(outcomes(), encoding="utf-8")
     folder = ROOT / "docs" / "knowledge"
     folder.mkdir(exist_ok=True)
     made = handbook()
