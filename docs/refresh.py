@@ -1,4 +1,4 @@
-"""Writes what the documents show of the program: screen, picture, schema, outcomes, handbook.
+"""Writes what the documents show of the program: screen, picture, schema and made pages.
 
     python docs/refresh.py
 
@@ -66,6 +66,14 @@ def outcomes() -> str:
     return text(knowledge())
 
 
+def judged() -> str:
+    """The page on what judging found in the published cases."""
+    from handbook.judged import text
+    from scurfin.judge import judge, read
+
+    return text(judge(read()))
+
+
 def _entry(lines: list[str], place: int) -> list[str]:
     end = place + 1
     while lines[end].startswith("    "):
@@ -86,6 +94,7 @@ def main() -> None:
     (ROOT / "docs" / "keran.svg").write_text(picture(), encoding="utf-8")
     (ROOT / "docs" / "plan.schema.json").write_bytes(schema_of("plan"))
     (ROOT / "docs" / "outcomes.md").write_text(outcomes(), encoding="utf-8")
+    (ROOT / "docs" / "judged.md").write_text(judged(), encoding="utf-8")
     folder = ROOT / "docs" / "knowledge"
     folder.mkdir(exist_ok=True)
     made = handbook()

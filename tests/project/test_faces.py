@@ -18,6 +18,7 @@ ROOMS = (
     "scurfin.donor",
     "scurfin.family",
     "scurfin.plan",
+    "scurfin.judge",
 )
 
 
