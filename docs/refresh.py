@@ -1,4 +1,4 @@
-"""Writes what the documents show of the program: screen, picture, schema, handbook, judgement.
+"""Writes what the documents show of the program: screen, picture, schema and made pages.
 
     python docs/refresh.py
 
@@ -80,6 +80,14 @@ def handbook() -> dict[str, str]:
     return pages(knowledge(), pathway())
 
 
+def outcomes() -> str:
+    """The page of published outcomes."""
+    from handbook.outcomes import text
+    from scurfin.knowledge.store import knowledge
+
+    return text(knowledge())
+
+
 def judged() -> str:
     """The page on what judging found in the published cases."""
     from handbook.judged import text
@@ -107,6 +115,7 @@ def main() -> None:
     )
     (ROOT / "docs" / "keran.svg").write_text(picture(), encoding="utf-8")
     (ROOT / "docs" / "plan.schema.json").write_bytes(schema_of("plan"))
+    (ROOT / "docs" / "outcomes.md").write_text(outcomes(), encoding="utf-8")
     (ROOT / "docs" / "judged.md").write_text(judged(), encoding="utf-8")
     for name, drawing in drawings().items():
         (ROOT / "docs" / name).write_bytes(drawing)
