@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from scurfin.evidence.cohorts import Cohort, cohorts, of_disease, years
+from scurfin.evidence.cohorts import Cohort, cohorts, of_disease
 from scurfin.evidence.figures import percent, tell
 from scurfin.evidence.outcomes import Outcomes, outcomes
 from scurfin.evidence.say.outcomes import arm_rows, cohort_text, outcomes_text
 from scurfin.evidence.traps import Trap, traps
-from scurfin.evidence.when import when
+from scurfin.evidence.when import when, years
 from scurfin.knowledge.model import Fact
 from scurfin.knowledge.store import Knowledge, knowledge
 from scurfin.terms.source_text import InputError

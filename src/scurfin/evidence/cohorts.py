@@ -12,14 +12,13 @@ from typing import Any, Literal
 import msgspec
 
 from scurfin.evidence.figures import P, Told, percent, tell
+from scurfin.evidence.when import years
 from scurfin.knowledge.model import Fact
 from scurfin.knowledge.store import Knowledge
 from scurfin.terms.source_text import InputError
 
 CASE = "out-case-"
 SURVIVAL = "OS"
-YEARS = {"day": 1 / 365.25, "month": 1 / 12, "year": 1.0}
-_SPAN = re.compile(r"(\d+(?:\.\d+)?) (day|month|year)s?")
 _TYPED_ARM = ("arm", "n", "n_alternative", "endpoints")
 _TYPED = ("disease", "gene", "n", "design", "time_origin", "arms", "biases", "data_quality", "unit")
 
@@ -284,18 +283,6 @@ def treatment(arm: str) -> Treatment:
     if "HSCT" in arm:
         return "transplant"
     return "drugs" if arm == "IS" else "other"
-
-
-def years(told: str) -> float:
-    """'5 months' in years. Raises ValueError for anything else.
-
-    >>> years("1.5 years")
-    1.5
-    """
-    match = _SPAN.fullmatch(told)
-    if match is None:
-        raise ValueError(f"'{told}' is no span of time")
-    return float(match[1]) * YEARS[match[2]]
 
 
 def _link(fact: Fact, known: Knowledge) -> str:

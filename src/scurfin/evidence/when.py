@@ -1,9 +1,13 @@
-"""Spans of years as a reader says them."""
+"""Spans of years as a reader says them, and back."""
 
 from __future__ import annotations
 
+import re
+
 MONTHS = 12
 DAYS = 365.25
+YEARS = {"day": 1 / DAYS, "month": 1 / MONTHS, "year": 1.0}
+SPAN = re.compile(r"(\d+(?:\.\d+)?) (day|month|year)s?")
 
 
 def when(time_years: float | None) -> str:
@@ -19,3 +23,15 @@ def when(time_years: float | None) -> str:
             return f"{round(months)} months"
         return f"day {round(time_years * DAYS)}"
     return "1 year" if time_years == 1 else f"{time_years:g} years"
+
+
+def years(told: str) -> float:
+    """'5 months' in years. Raises ValueError for anything else.
+
+    >>> years("1.5 years")
+    1.5
+    """
+    match = SPAN.fullmatch(told)
+    if match is None:
+        raise ValueError(f"'{told}' is no span of time")
+    return float(match[1]) * YEARS[match[2]]
