@@ -18,6 +18,7 @@ from scurfin.evidence import store
 from scurfin.evidence.case import DATA, Case, cases
 from scurfin.evidence.check import base_is_sound
 from scurfin.evidence.followed import end_of
+from scurfin.evidence.outlook import outlook
 from scurfin.evidence.profile import kind_of
 from scurfin.evidence.published import FILE, Given, Published, Release
 from scurfin.evidence.tried import Attempt, attempts_of
@@ -32,6 +33,8 @@ from scurfin.state import state
 from scurfin.terms.source_text import InputError
 
 TRANSPLANT = "transplant"
+DISEASE = "IPEX"
+DISEASE = "IPEX"
 MADE_FROM = "made-from"
 ROOMS = ("evidence", "knowledge", "pathway", "plan", "record", "state", "terms", "donor", "family")
 _ENDED = {"alive": "alive", "dead": "dead"}
@@ -45,7 +48,13 @@ def count() -> Release:
     worlds = {one.id: _worlds(one, rules) for one in real}
     tries = {one.id: attempts_of(one) for one in real}
     found = {rule.id: _published(rule, real, worlds, tries) for rule in rules.recommendations}
-    return Release(knowledge=rules.version, cases=cases_digest(), children=len(real), rules=found)
+    return Release(
+        knowledge=rules.version,
+        cases=cases_digest(),
+        children=len(real),
+        rules=found,
+        outlook=outlook(DISEASE),
+    )
 
 
 def _worlds(case: Case, rules: Pathway) -> tuple[tuple[int, World], ...]:
