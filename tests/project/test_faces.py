@@ -16,6 +16,7 @@ ROOMS = (
     "scurfin.knowledge",
     "scurfin.dose",
     "scurfin.donor",
+    "scurfin.evidence",
     "scurfin.family",
     "scurfin.plan",
     "scurfin.judge",
