@@ -6,7 +6,6 @@ room that reads them, unless they are up to date. The build hook does so for a r
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from hashlib import sha256
@@ -31,6 +30,7 @@ from scurfin.plan import experts
 from scurfin.record import events as ev
 from scurfin.state import state
 from scurfin.terms.source_text import InputError
+from scurfin.terms.whole_file import write_whole
 
 TRANSPLANT = "transplant"
 DISEASE = "IPEX"
@@ -184,17 +184,8 @@ def write(target: Path) -> None:
     """Count, and write the counts and tables to ``target``. Raises InputError for a bad case."""
     base_is_sound()
     store.write(target, cases())
-    _replace(target / FILE, msgspec.msgpack.encode(count()))
-    _replace(target / MADE_FROM, made_from().encode())
-
-
-def _replace(file: Path, content: bytes) -> None:
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        part.write_bytes(content)
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(target / FILE, msgspec.msgpack.encode(count()))
+    write_whole(target / MADE_FROM, made_from().encode())
 
 
 def main() -> int:
