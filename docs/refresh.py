@@ -1,4 +1,4 @@
-"""Writes what the documents show of the program: screen, picture, schema, and the handbook.
+"""Writes what the documents show of the program: screen, picture, schema and made pages.
 
     python docs/refresh.py
 
@@ -49,6 +49,28 @@ def picture() -> str:
     return timeline(record, make(record))
 
 
+def drawings() -> dict[str, bytes]:
+    """The pictures of docs/evidence.md by file name."""
+    from scurfin.evidence.case import cases
+    from scurfin.evidence.curves import curve
+    from scurfin.evidence.pictures import curves, swimlane, tried
+    from scurfin.evidence.say.page import BIAS
+    from scurfin.evidence.survival import incidence, survival
+    from scurfin.evidence.tried_map import tried_map
+    from scurfin.record import load_record
+
+    keran = load_record(str(ROOT / "examples" / "keran-worked.yaml"))
+    found = (survival(cases(), "birth"), *incidence(cases(), "birth"))
+    what = "What was tried for what, and what is told of the result"
+    return {
+        "timeline-keran.svg": swimlane.page_of(keran).svg(),
+        "tried-map.svg": tried.page_of(tried_map(cases()), what, BIAS).svg(),
+        "survival.svg": curves.page_of(
+            tuple(curve(one) for one in found), "Survival of the published children", BIAS
+        ).svg(),
+    }
+
+
 def handbook() -> dict[str, str]:
     """The pages of docs/knowledge by file name."""
     from handbook import pages
@@ -56,6 +78,22 @@ def handbook() -> dict[str, str]:
     from scurfin.pathway.loader import pathway
 
     return pages(knowledge(), pathway())
+
+
+def outcomes() -> str:
+    """The page of published outcomes."""
+    from handbook.outcomes import text
+    from scurfin.knowledge.store import knowledge
+
+    return text(knowledge())
+
+
+def judged() -> str:
+    """The page on what judging found in the published cases."""
+    from handbook.judged import text
+    from scurfin.judge import judge, read
+
+    return text(judge(read()))
 
 
 def _entry(lines: list[str], place: int) -> list[str]:
@@ -77,6 +115,10 @@ def main() -> None:
     )
     (ROOT / "docs" / "keran.svg").write_text(picture(), encoding="utf-8")
     (ROOT / "docs" / "plan.schema.json").write_bytes(schema_of("plan"))
+    (ROOT / "docs" / "outcomes.md").write_text(outcomes(), encoding="utf-8")
+    (ROOT / "docs" / "judged.md").write_text(judged(), encoding="utf-8")
+    for name, drawing in drawings().items():
+        (ROOT / "docs" / name).write_bytes(drawing)
     folder = ROOT / "docs" / "knowledge"
     folder.mkdir(exist_ok=True)
     made = handbook()

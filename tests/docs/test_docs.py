@@ -74,7 +74,18 @@ def test_the_screen_in_the_readme_is_what_is_printed() -> None:
     assert refresh["screen"]() in readme, "run: make docs"
 
 
+def test_the_page_of_judging_is_what_judging_finds() -> None:
+    refresh = run_path(str(ROOT / "docs" / "refresh.py"))
+    page = (ROOT / "docs" / "judged.md").read_text(encoding="utf-8")
+    assert refresh["judged"]() == page, "run: make docs"
+
+
 def test_the_picture_in_the_readme_is_what_is_drawn() -> None:
     refresh = run_path(str(ROOT / "docs" / "refresh.py"))
     drawn = (ROOT / "docs" / "keran.svg").read_text(encoding="utf-8")
     assert refresh["picture"]() == drawn, "run: make docs"
+
+
+def test_the_pictures_of_the_cases_are_what_is_drawn() -> None:
+    for name, drawing in run_path(str(ROOT / "docs" / "refresh.py"))["drawings"]().items():
+        assert (ROOT / "docs" / name).read_bytes() == drawing, f"{name}: run: make docs"

@@ -16,8 +16,10 @@ ROOMS = (
     "scurfin.knowledge",
     "scurfin.dose",
     "scurfin.donor",
+    "scurfin.evidence",
     "scurfin.family",
     "scurfin.plan",
+    "scurfin.judge",
 )
 
 

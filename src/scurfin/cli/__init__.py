@@ -4,10 +4,20 @@ Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
 3 a plan was made, but a rule or an expert could not be evaluated (it says which).
 """
 
-from scurfin.cli import cases, evidence, knowledge, plans
+from scurfin.cli import cases, evidence, judging, knowledge, outcomes, pictures, plans
 from scurfin.cli.group import cli
 
-__all__ = ["cases", "cli", "evidence", "knowledge", "main", "plans"]
+__all__ = [
+    "cases",
+    "cli",
+    "evidence",
+    "judging",
+    "knowledge",
+    "main",
+    "outcomes",
+    "pictures",
+    "plans",
+]
 
 
 def main() -> None:

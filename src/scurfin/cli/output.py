@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -13,13 +12,11 @@ def write(content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(content)
         return
     from scurfin.terms.source_text import InputError
+    from scurfin.terms.whole_file import write_whole
 
-    part = output.with_name(output.name + ".part")
     try:
-        part.write_bytes(content)
-        os.replace(part, output)
+        write_whole(output, content)
     except OSError as problem:
-        part.unlink(missing_ok=True)
         raise InputError(
             f"cannot be written ({problem.strerror})",
             file=str(output),

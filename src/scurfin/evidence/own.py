@@ -10,6 +10,7 @@ from scurfin.evidence.case import Case, cases, told
 from scurfin.evidence.check import Finding, check_file, refuse
 from scurfin.record.reader import from_text
 from scurfin.terms.source_text import InputError, parse_text, read_text
+from scurfin.terms.whole_file import write_whole
 
 VARIABLE = "SCURFIN_CASES"
 WHERE = f"the folder is named by the variable {VARIABLE}"
@@ -77,14 +78,10 @@ def read_own(file: Path) -> list[Case]:
 def _keep(target: Path, content: bytes, file: str) -> None:
     """All of it or nothing, readable by its owner alone."""
     parse_text(content, file=file)
-    part = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part.touch(mode=0o600)
-        part.write_bytes(content)
-        os.replace(part, target)
+        write_whole(target, content, mode=0o600)
     except OSError as problem:
-        part.unlink(missing_ok=True)
         raise InputError(
             f"cannot be kept in {target.parent} ({problem.strerror})", file=file, remedy=WHERE
         ) from None

@@ -9,6 +9,7 @@ from functools import cache
 
 import msgspec
 
+from scurfin.evidence.outlook_model import Outlook
 from scurfin.evidence.store import COMPILED
 
 FILE = "published.msgpack"
@@ -44,12 +45,13 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """All counts, and the knowledge and cases that they were made with."""
+    """All counts and the outlook, and the knowledge and cases that they were made with."""
 
     knowledge: str
     cases: str
     children: int
     rules: dict[str, Published]
+    outlook: Outlook | None = None
 
 
 NONE = Release(knowledge="", cases="", children=0, rules={})

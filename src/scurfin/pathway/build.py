@@ -6,7 +6,6 @@ there are up to date. The build hook and the tests call ``compile_all``.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from scurfin.knowledge import store
 from scurfin.pathway import loader
 from scurfin.pathway.model import Pathway
 from scurfin.terms.source_text import InputError
+from scurfin.terms.whole_file import write_whole
 
 FILES = ("knowledge.msgpack", "pathway.msgpack")
 
@@ -31,8 +31,8 @@ def compile_all(target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     (target / store.MADE_FROM).unlink(missing_ok=True)
     for name, part in zip(FILES, whole, strict=True):
-        _write(target / name, msgspec.msgpack.encode(part))
-    _write(target / store.MADE_FROM, _lines(listed))
+        write_whole(target / name, msgspec.msgpack.encode(part))
+    write_whole(target / store.MADE_FROM, _lines(listed))
 
 
 def without_cases(rules: Pathway) -> Pathway:
@@ -49,20 +49,11 @@ def without_cases(rules: Pathway) -> Pathway:
 
 def list_for_installing(file: Path) -> None:
     """Write the list of ingredients that goes into a wheel: it names no times."""
-    _write(file, _lines(store.ingredients(installed=True)))
+    write_whole(file, _lines(store.ingredients(installed=True)))
 
 
 def _lines(listed: dict[str, store.Ingredient]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(listed), indent=1) + b"\n"
-
-
-def _write(file: Path, content: bytes) -> None:
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def main() -> int:

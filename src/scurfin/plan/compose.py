@@ -38,6 +38,7 @@ from scurfin.plan.model import (
 from scurfin.plan.moments import known_at
 from scurfin.plan.options import sides
 from scurfin.plan.order import merged, place
+from scurfin.plan.outlook import outlook_now
 from scurfin.plan.preface import preface
 from scurfin.plan.present import cited, moment, state_now
 from scurfin.plan.published import cases_now, with_counts
@@ -189,7 +190,9 @@ def _plan(
         for one in rules.disagreements
         if any(each.disagreement == one.id and each.status != "ask" for each in lines)
     )
+    view = outlook_now(now, rules.version) if _speaks_of_donors(kin) else None
     used = (*_facts(lines, safety, conflicts, pairs, due), *facts_of(mine))
+    used = (*used, *(view.facts if view is not None else ()))
     return Plan(
         schema_version=SCHEMA_VERSION,
         notice=NOTICE,
@@ -228,6 +231,7 @@ def _plan(
             RelativeNow(id=one.id, relation=one.relation, result=one.result, why=one.why)
             for one in relatives
         ),
+        outlook=view,
         conflicts=conflicts,
         sources=cited((*used, *(fact for one in donors for fact in one.facts))),
         cases=cases_now(rules.version),

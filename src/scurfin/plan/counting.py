@@ -6,7 +6,6 @@ room that reads them, unless they are up to date. The build hook does so for a r
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from hashlib import sha256
@@ -18,6 +17,7 @@ from scurfin.evidence import store
 from scurfin.evidence.case import DATA, Case, cases
 from scurfin.evidence.check import base_is_sound
 from scurfin.evidence.followed import end_of
+from scurfin.evidence.outlook import outlook
 from scurfin.evidence.profile import kind_of
 from scurfin.evidence.published import FILE, Given, Published, Release
 from scurfin.evidence.tried import Attempt, attempts_of
@@ -30,8 +30,11 @@ from scurfin.plan import experts
 from scurfin.record import events as ev
 from scurfin.state import state
 from scurfin.terms.source_text import InputError
+from scurfin.terms.whole_file import write_whole
 
 TRANSPLANT = "transplant"
+DISEASE = "IPEX"
+DISEASE = "IPEX"
 MADE_FROM = "made-from"
 ROOMS = ("evidence", "knowledge", "pathway", "plan", "record", "state", "terms", "donor", "family")
 _ENDED = {"alive": "alive", "dead": "dead"}
@@ -45,7 +48,13 @@ def count() -> Release:
     worlds = {one.id: _worlds(one, rules) for one in real}
     tries = {one.id: attempts_of(one) for one in real}
     found = {rule.id: _published(rule, real, worlds, tries) for rule in rules.recommendations}
-    return Release(knowledge=rules.version, cases=cases_digest(), children=len(real), rules=found)
+    return Release(
+        knowledge=rules.version,
+        cases=cases_digest(),
+        children=len(real),
+        rules=found,
+        outlook=outlook(DISEASE),
+    )
 
 
 def _worlds(case: Case, rules: Pathway) -> tuple[tuple[int, World], ...]:
@@ -175,17 +184,8 @@ def write(target: Path) -> None:
     """Count, and write the counts and tables to ``target``. Raises InputError for a bad case."""
     base_is_sound()
     store.write(target, cases())
-    _replace(target / FILE, msgspec.msgpack.encode(count()))
-    _replace(target / MADE_FROM, made_from().encode())
-
-
-def _replace(file: Path, content: bytes) -> None:
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        part.write_bytes(content)
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(target / FILE, msgspec.msgpack.encode(count()))
+    write_whole(target / MADE_FROM, made_from().encode())
 
 
 def main() -> int:

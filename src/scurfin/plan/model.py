@@ -215,6 +215,47 @@ class CasesNow(Part, frozen=True):
     note: str
 
 
+class OutlookPointNow(Part, frozen=True):
+    """Survival at a time, as a share, with its 95 % interval; null where not known.
+
+    ``basis``: printed, plateau, told in words, told death, between. ``interval``: printed or ours.
+    """
+
+    when: str
+    years: float
+    survival: float | None
+    low: float | None
+    high: float | None
+    basis: str
+    interval: str
+
+
+class OutlookArmNow(Part, frozen=True):
+    """A published curve, calibrated. Its time runs from ``origin``, which is always shown."""
+
+    name: str
+    origin: str
+    n: int
+    source: str
+    points: tuple[OutlookPointNow, ...]
+    beyond: str
+
+
+class OutlookNow(Part, frozen=True):
+    """What is published about survival, where transplant is spoken of.
+
+    ``first`` must be read before the arms: they begin at different moments. ``score`` tells a
+    direction, never a number. ``others``: what other cohorts say instead.
+    """
+
+    first: str
+    arms: tuple[OutlookArmNow, ...]
+    score: str
+    others: tuple[str, ...]
+    biases: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
 class DonorNow(Part, frozen=True):
     id: str
     relation: str
@@ -288,6 +329,7 @@ class Plan(Part, frozen=True):
     state: StateNow
     donors: tuple[DonorNow, ...]
     family: tuple[RelativeNow, ...]
+    outlook: OutlookNow | None
     conflicts: tuple[Conflict, ...]
     sources: tuple[Source, ...]
     cases: CasesNow

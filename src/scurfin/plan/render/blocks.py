@@ -7,6 +7,7 @@ from functools import partial
 
 from scurfin.plan.model import Alert, Line, Plan
 from scurfin.plan.render.entries import Block, Entry, glance, line_entry, names, sources
+from scurfin.plan.render.outlook import outlook_block
 from scurfin.plan.render.stated import state_block
 from scurfin.terms.safe_text import safe
 
@@ -107,6 +108,7 @@ def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
     found.append(_schedule(plan, cite, full))
     found.append(state_block(plan, full))
     found.append(_people(plan))
+    found.append(outlook_block(plan, cite, full))
     found.append(_conflicts(plan, cite))
     counted = f"{plan.cases.children} children, cases {plan.cases.version or 'not counted'}"
     found.append(Block("Published cases", (Entry(" ", counted, (("", safe(plan.cases.note)),)),)))

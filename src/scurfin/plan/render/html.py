@@ -26,6 +26,7 @@ from scurfin.plan.render.html_parts import (
     table,
 )
 from scurfin.plan.render.html_state import conflicts, people, size, state
+from scurfin.plan.render.outlook import outlook_section
 from scurfin.plan.told import happening_words
 from scurfin.record.model import Record
 
@@ -52,6 +53,7 @@ def html(plan: Plan, record: Record | None = None) -> str:
         _schedule(plan, at),
         state(plan, at),
         people(plan, at),
+        outlook_section(plan, at),
         conflicts(plan, at),
         _cases(plan),
         said.done(plan, at),
