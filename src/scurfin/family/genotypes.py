@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -197,7 +198,7 @@ def _loss(kind: Kind, how: Assumptions) -> float:
     return how.male_loss_if_affected if kind[1] else how.male_loss_if_not
 
 
-def _result(test: Test, states: tuple[Kind, ...]):  # type: ignore[no-untyped-def]
+def _result(test: Test, states: tuple[Kind, ...]) -> Callable[[int], float]:
     """P(the result | what is borne in the body); eggs alone do not show in blood."""
 
     def value(state: int) -> float:

@@ -66,7 +66,7 @@ def solve(network: Network) -> Solved:
     order = elimination_order(network)
     place = {variable: number for number, variable in enumerate(order)}
     buckets = _buckets(network, order, place)
-    evidence = _inward(network, buckets, place)
+    evidence = _inward(network, buckets)
     marginals = _outward(network, buckets)
     return Solved(tuple(marginals[variable] for variable in range(len(order))), evidence)
 
@@ -99,9 +99,7 @@ def elimination_order(network: Network) -> list[int]:
 def _cost(one: int, near: list[set[int]], states: list[int]) -> tuple[int, int]:
     """How many links elimination adds, and how large the table is."""
     others = sorted(near[one])
-    fill = sum(
-        b not in near[a] for place, a in enumerate(others) for b in others[place + 1 :]
-    )
+    fill = sum(b not in near[a] for place, a in enumerate(others) for b in others[place + 1 :])
     return fill, prod(states[each] for each in others) * states[one]
 
 
@@ -155,7 +153,7 @@ def _multiply(
     bucket.table = [a * table[b] for a, b in zip(bucket.table, places, strict=True)]
 
 
-def _inward(network: Network, buckets: list[_Bucket], place: dict[int, int]) -> float:
+def _inward(network: Network, buckets: list[_Bucket]) -> float:
     """Messages towards the last variable; the log of the evidence is gathered on the way."""
     total = 0.0
     for number, bucket in enumerate(buckets):
@@ -174,7 +172,6 @@ def _inward(network: Network, buckets: list[_Bucket], place: dict[int, int]) -> 
             message[at] += value
         bucket.sent = message
         _multiply(network, buckets[bucket.parent], bucket.shared, message)
-    del place
     return total
 
 
@@ -188,9 +185,7 @@ def _outward(network: Network, buckets: list[_Bucket]) -> dict[int, tuple[float,
             gathered = [0.0] * len(bucket.sent)
             for value, at in zip(above.table, places, strict=True):
                 gathered[at] += value
-            back = [
-                a / b if b > 0.0 else 0.0 for a, b in zip(gathered, bucket.sent, strict=True)
-            ]
+            back = [a / b if b > 0.0 else 0.0 for a, b in zip(gathered, bucket.sent, strict=True)]
             _multiply(network, bucket, bucket.shared, back)
             peak = max(bucket.table)
             bucket.table = [value / peak for value in bucket.table]
