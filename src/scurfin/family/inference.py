@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from itertools import product
 from math import log, prod
 
@@ -79,20 +80,29 @@ def elimination_order(network: Network) -> list[int]:
             near[one].update(factor.scope)
     for one, others in enumerate(near):
         others.discard(one)
-    costs = {one: _cost(one, near, network.states) for one in range(len(near))}
+    costs = [_cost(one, near, network.states) for one in range(len(near))]
+    waiting = [(cost, one) for one, cost in enumerate(costs)]
+    heapify(waiting)
     order: list[int] = []
-    while costs:
-        best = min(costs, key=lambda one: (costs[one], one))
+    gone = [False] * len(near)
+    while waiting:
+        cost, best = heappop(waiting)
+        if gone[best] or cost != costs[best]:
+            continue
         order.append(best)
-        del costs[best]
+        gone[best] = True
         others = near[best]
         touched = set(others)
         for one in others:
             near[one] |= others
             near[one] -= {one, best}
             touched |= near[one]
-        for one in touched & costs.keys():
-            costs[one] = _cost(one, near, network.states)
+        for one in touched:
+            if not gone[one]:
+                now = _cost(one, near, network.states)
+                if now != costs[one]:
+                    costs[one] = now
+                    heappush(waiting, (now, one))
     return order
 
 
@@ -120,14 +130,14 @@ def _buckets(network: Network, order: list[int], place: dict[int, int]) -> list[
             below[min(place[one] for one in rest)] |= rest
     found = []
     for number, variable in enumerate(order):
-        rest = sorted(scopes[number] - {variable}, key=place.__getitem__)
-        scope_ = (variable, *rest)
-        size = prod(network.states[one] for one in scope_)
-        bucket = _Bucket(scope_, [1.0] * size, shared=tuple(rest))
+        shared = sorted(scopes[number] - {variable}, key=place.__getitem__)
+        whole = (variable, *shared)
+        size = prod(network.states[one] for one in whole)
+        bucket = _Bucket(whole, [1.0] * size, shared=tuple(shared))
         for factor in mine[number]:
             _multiply(network, bucket, factor.scope, factor.table)
-        if rest:
-            bucket.parent = place[rest[0]]
+        if shared:
+            bucket.parent = place[shared[0]]
         found.append(bucket)
     return found
 
@@ -156,7 +166,7 @@ def _multiply(
 def _inward(network: Network, buckets: list[_Bucket]) -> float:
     """Messages towards the last variable; the log of the evidence is gathered on the way."""
     total = 0.0
-    for number, bucket in enumerate(buckets):
+    for bucket in buckets:
         peak = max(bucket.table)
         if not peak > 0.0:
             raise ImpossibleError(f"variable {bucket.scope[0]}")

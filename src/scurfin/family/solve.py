@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from scurfin.family.assumptions import Assumptions, Mosaicism
-from scurfin.family.genotypes import EITHER, Kind, egg, inherits, lay, penetrance
+from scurfin.family.genotypes import lay, penetrance
 from scurfin.family.inference import solve
-from scurfin.family.people import Pedigree, Person, Test, checked
+from scurfin.family.people import Pedigree, Person, Sex, Test, checked
 
 
 def example(told: dict[str, Any]) -> float:
@@ -45,7 +45,7 @@ def example(told: dict[str, Any]) -> float:
     question = told["question"]
     target, quantity = question["target"], question["quantity"]
     if quantity.startswith("affected_next"):
-        sex = "male" if quantity == "affected_next_son" else "unknown"
+        sex: Sex = "male" if quantity == "affected_next_son" else "unknown"
         people += (Person(id="next", mother=target, sex=sex),)
         target = "next"
     laid = lay(checked(Pedigree(people=people)), how)
