@@ -155,10 +155,16 @@ def sperm(father: Kind, how: Assumptions) -> float:
 
 
 def eggs_only(how: Assumptions) -> float:
-    """P(a woman without the variant in her body bears it in part of her eggs)."""
+    """P(a woman without the variant in her body bears it in part of her eggs).
+
+    Raises ValueError where mutation would be more frequent than mosaicism can make it.
+    """
     if how.mosaicism is None:
         return 0.0
-    return 2 * how.mu_female * how.mosaicism.share / how.mosaicism.germ_cells
+    part = 2 * how.mu_female * how.mosaicism.share / how.mosaicism.germ_cells
+    if part > 1:
+        raise ValueError("the mutation rate is too high for this recurrence from mosaicism")
+    return part
 
 
 def _seen(laid: Laid, one: Person, how: Assumptions) -> None:
