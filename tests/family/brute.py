@@ -78,6 +78,7 @@ def marginals(pedigree: Pedigree, how: Assumptions) -> dict[str, dict[Genes, flo
     people = pedigree.people
     states = [kinds(one, how) for one in people]
     place = {one.id: number for number, one in enumerate(people)}
+    fathers_told = {one.father for one in people}
     sums: list[dict[Genes, float]] = [dict.fromkeys(each, 0.0) for each in states]
     total = 0.0
     for told in product(*states):
@@ -90,6 +91,8 @@ def marginals(pedigree: Pedigree, how: Assumptions) -> dict[str, dict[Genes, flo
                 mother, father = told[place[one.mother]], told[place[one.father]]
                 chance *= sexes * passed_on(genes, mother, father, how)
             chance *= seen(one, genes, how)
+            if one.id in fathers_told and one.affected is None and genes[0] == "male" and genes[1]:
+                chance *= how.male_fitness
             if not chance:
                 break
         total += chance
