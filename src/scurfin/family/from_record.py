@@ -56,7 +56,7 @@ def pedigree_of(record: Record) -> Read:
     for member in told.values():
         if member.id in people:
             continue
-        placed = _placed(record, member, ids, people)
+        placed = _placed(record, member, ids)
         if placed is None:
             left_out.append(f"{member.id} ({member.relation}): how they are related is not told")
         else:
@@ -103,7 +103,8 @@ def _transplanted(record: Record) -> bool:
 
 def _person(record: Record, member: ev.Member | None, name: str, role: str) -> Person:
     if member is None:
-        return Person(id=name, sex=SEXES.get(role, "unknown"))
+        tests = _tests(record, name, transplanted=False, role=role)
+        return Person(id=name, sex=SEXES.get(role, "unknown"), tests=tests)
     sex: Sex = SEXES.get(role) or member.sex
     return Person(
         id=name,
@@ -116,9 +117,7 @@ def _person(record: Record, member: ev.Member | None, name: str, role: str) -> P
     )
 
 
-def _placed(
-    record: Record, member: ev.Member, ids: dict[str, str], people: dict[str, Person]
-) -> Person | None:
+def _placed(record: Record, member: ev.Member, ids: dict[str, str]) -> Person | None:
     """A relative with the parents that the relation tells; None where it does not."""
     one = _person(record, member, member.id, member.relation)
     relation = member.relation
@@ -130,7 +129,6 @@ def _placed(
         return msgspec.structs.replace(one, father=ids[FATHER])
     if relation in ("maternal aunt", "maternal uncle"):
         return msgspec.structs.replace(one, mother=ids[GRANDMOTHER], father=ids[GRANDFATHER])
-    del people
     return None
 
 

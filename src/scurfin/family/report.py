@@ -81,6 +81,8 @@ def text(made: Report) -> str:
     lines.append(
         "A negative blood test of a mother never means no risk: eggs alone may bear the variant."
     )
+    if not made.pedigree.variant:
+        lines.append("No variant is told in the child: all this holds if he has FOXP3 deficiency.")
     lines += [f"Not placed: {one}" for one in made.left_out]
     lines.append("Facts: " + ", ".join(made.facts))
     return "\n".join(lines) + "\n"
