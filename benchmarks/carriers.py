@@ -18,7 +18,7 @@ import msgspec
 from scurfin.family.assumptions import Assumptions
 from scurfin.family.genotypes import Laid, lay
 from scurfin.family.inference import solve
-from scurfin.family.people import Pedigree, Person
+from scurfin.family.people import Pedigree, Person, Sex
 
 SIZES = (20, 200, 2000)
 GOAL_MS = 50
@@ -32,7 +32,8 @@ def family(size: int) -> Pedigree:
     while len(people) < size:
         father, mother = couples.pop(0)
         for _ in range(3):
-            sex = chance.choice(["male", "female"])
+            sexes: list[Sex] = ["male", "female"]
+            sex = chance.choice(sexes)
             name, other = f"c{len(people)}", f"s{len(people)}"
             people.append(
                 Person(
@@ -41,7 +42,7 @@ def family(size: int) -> Pedigree:
                     mother=mother,
                     sex=sex,
                     affected=False if sex == "male" else None,
-                )  # type: ignore[arg-type]
+                )
             )
             people.append(Person(id=other, sex="female" if sex == "male" else "male"))
             couples.append((name, other) if sex == "male" else (other, name))
