@@ -1,0 +1,71 @@
+"""What is told at one moment, in a word and a lane."""
+
+from __future__ import annotations
+
+from scurfin.evidence.tried import key_of
+from scurfin.record import events as ev
+from scurfin.terms.quantities import number
+
+Told = tuple[str, str, str]
+
+
+def point_of(event: ev.Event, targets: dict[str, tuple[float, float]]) -> Told | None:
+    """(group, lane, word) of what is told; None for what no lane shows."""
+    if isinstance(event, ev.Level):
+        return "Levels", event.of, _level(event, targets)
+    if isinstance(event, ev.Response):
+        of = f": {', '.join(event.of)}" if event.of else ""
+        return "Response as told", " + ".join(event.to), f"{event.outcome}{of}"
+    if isinstance(event, ev.Transplant):
+        donor = f" from {event.donor}" if event.donor else ""
+        return "Events", "transplant", f"transplant{donor}"
+    if isinstance(event, ev.Death):
+        return "Events", "death", f"death: {event.cause}" if event.cause else "death"
+    if isinstance(event, ev.Infection):
+        end = {"resolved": " over", "excluded": " excluded"}.get(event.status, "")
+        return "Events", "infection", f"{event.what}{end}"
+    if isinstance(event, ev.Diagnosis):
+        return "Events", "diagnosis", f"{event.what}: {event.level}"
+    if isinstance(event, ev.AdverseReaction):
+        return "Events", "reaction", f"{event.what} to {event.to}"
+    if isinstance(event, ev.Procedure):
+        return "Events", "procedure", event.what
+    if isinstance(event, ev.Chimerism):
+        return "Events", "chimerism", f"{event.lineage} {number(event.donor_percent)} % donor"
+    if isinstance(event, ev.Growth) and event.weight is not None:
+        return "Events", "weight", str(event.weight)
+    if isinstance(event, ev.Genotype):
+        who = "gene test" if event.of == "child" else f"gene test of {event.of}"
+        return "Events", who, _gene(event)
+    return None
+
+
+def head_words(event: ev.Event) -> list[str]:
+    """What the head of a report tells: known with it, at no turn of its own."""
+    if isinstance(event, ev.Genotype):
+        return [f"variant: {_gene(event)}"]
+    if isinstance(event, ev.FollowUp):
+        free = {True: ", free of disease", False: ", disease persists"}
+        said: str = "not told" if event.status == "unknown" else event.status
+        said += free.get(event.disease_free, "") if isinstance(event.disease_free, bool) else ""
+        return [f"at the last report: {said}" + (f", at {event.age}" if event.age else "")]
+    if isinstance(event, ev.Note):
+        return [f"note: {event.text}"]
+    return []
+
+
+def _gene(event: ev.Genotype) -> str:
+    return event.hgvs_p or event.hgvs_c or event.result or event.as_reported or "told"
+
+
+def _level(event: ev.Level, targets: dict[str, tuple[float, float]]) -> str:
+    value = "not told" if event.value is None else str(event.value)
+    target = event.target or targets.get(key_of(event.of))
+    said = f"{value} {event.unit}".strip()
+    if target is None:
+        return said
+    low, high = target
+    side = ""
+    if isinstance(event.value, int | float):
+        side = "below " if event.value < low else "above " if event.value > high else "within "
+    return f"{said} ({side}{number(low)} to {number(high)})"
