@@ -254,10 +254,44 @@ def test_what_is_not_drawn_is_counted() -> None:
     assert course(record).not_drawn == "1 assessed"
 
 
-def test_a_level_stands_beside_its_target() -> None:
+def level_word(**fields: Any) -> str:
+    told = {"event": "level", "of": "ciclosporin", "value": 71, "unit": "ng/mL", "timing": "trough"}
     record = child(
-        {"event": "level", "of": "ciclosporin", "value": 71, "unit": "ng/mL"},
-        centre_targets={"ciclosporin": [120, 180]},
+        give("ciclosporin"), {**told, **fields}, centre_targets={"ciclosporin": [120, 180]}
     )
-    (point,) = lane(record, "ciclosporin").points
-    assert point.word == "71 ng/mL (below 120 to 180)"
+    (point,) = lane(record, "ciclosporin").points or next(
+        one.points for one in course(record).lanes if one.group == "Levels"
+    )
+    return str(point.word)
+
+
+def test_a_level_stands_where_the_state_has_it() -> None:
+    assert "below, target 120 to 180" in level_word()
+    assert "in range" in level_word(value=150)
+    assert "in range" in level_word(value=0.15, unit="ug/mL")
+
+
+def test_a_level_that_is_no_trough_is_not_judged() -> None:
+    for word in ("below", "in range", "above"):
+        assert word not in level_word(timing="peak", value=150)
+
+
+def test_a_plan_that_was_dropped_was_never_given() -> None:
+    record = child(visit("a", give("sirolimus", "planned")), visit("b", give("sirolimus", "stop")))
+    told = lane(record, "sirolimus")
+    assert (told.bars, [one.word for one in told.points]) == ((), ["planned", "dropped"])
+
+
+def test_skin_and_mouth_are_two_treatments() -> None:
+    record = child(
+        visit("a", give("hydrocortisone"), give("hydrocortisone", route="topical")),
+        visit("b", give("hydrocortisone", "stop", route="topical")),
+    )
+    given = [one for one in course(record).lanes if one.group == "Treatments"]
+    assert len(given) == 2
+    assert [bar.open for one in given for bar in one.bars] == [True, False]
+
+
+def test_a_death_told_in_the_outcome_alone_ends_the_bars() -> None:
+    record = child(sign("eczema"), outcome={"status": "dead"})
+    assert not any(bar.open for each in course(record).lanes for bar in each.bars)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from scurfin.evidence.pictures.points import head_words, point_of
-from scurfin.evidence.tried import key_of
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import concept_of_sign
 from scurfin.record import events as ev
@@ -20,6 +19,7 @@ from scurfin.record.reader import HEADERS
 from scurfin.state.courses import courses
 from scurfin.state.lines import line_at
 from scurfin.state.model import Course as SignCourse
+from scurfin.state.treatments import drug_of
 from scurfin.terms.ages import duration_days, spoken, spoken_duration
 
 Level = Literal["there", "worse", "relapsed", "better", "running"]
@@ -89,25 +89,26 @@ class _Open:
     bars: list[Bar] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     running: Bar | None = None
+    dose: str = ""
 
 
 def course(record: Record) -> Course:
     """The lanes of ``record``, in the order in which things were first told."""
     turns = record.turns()
     last = record.last_turn
-    died = next((one.turn for one in record.happenings if isinstance(one.event, ev.Death)), None)
+    died = next((one.turn for one in record.happenings if _dies(one.event)), None)
     drugs: dict[str, _Open] = {}
     others: dict[tuple[str, str], _Open] = {}
     undated: list[str] = []
     rest: Counter[str] = Counter()
     for one in record.happenings:
         event = one.event
-        if one.id in HEADERS:
+        if one.id in HEADERS and event.known_at is None:
             undated += head_words(event)
         elif isinstance(event, ev.Therapy):
             _drug(drugs, one, event)
         elif not isinstance(event, ev.Manifestation):
-            told = point_of(one.event, record.centre_targets)
+            told = point_of(record, one)
             if told is None:
                 rest[str(type(event).__struct_config__.tag).replace("_", " ")] += 1
                 continue
@@ -129,6 +130,12 @@ def course(record: Record) -> Course:
         lanes=tuple(lanes),
         undated=tuple(undated),
         not_drawn=", ".join(f"{count} {kind}" for kind, count in rest.items()),
+    )
+
+
+def _dies(event: ev.Event) -> bool:
+    return isinstance(event, ev.Death) or (
+        isinstance(event, ev.FollowUp) and event.status == "dead"
     )
 
 
@@ -189,21 +196,28 @@ def _words(record: Record) -> dict[str, str]:
 
 
 def _drug(drugs: dict[str, _Open], one: Happening, event: ev.Therapy) -> None:
-    key = key_of(event.what, event.code)
-    known = knowledge().drugs.get(key)
-    lane = drugs.setdefault(key, _Open(known.name if known is not None else event.what))
+    """What is put on the skin is another treatment than what is swallowed, as in the state."""
+    key, known, topical = drug_of(event)
+    name = known.name if known is not None else event.what
+    if topical and "topical" not in name:
+        name += " on the skin"
+    lane = drugs.setdefault(key, _Open(name))
     dose = _dose(event)
     if event.status == "planned":
         lane.points.append(Point(one.turn, "planned", late=True))
     elif event.status == "stop":
+        if lane.running is None and any(point.word == "planned" for point in lane.points):
+            lane.points.append(Point(one.turn, "dropped", late=True))
+            return
         now = lane.running or Bar(one.turn, one.turn, "running", False, True, before=True)
         lane.bars.append(replace(now, end=one.turn, open=False))
         lane.running = None
     elif lane.running is None:
         told = event.status == "start"
         lane.running = Bar(one.turn, one.turn, "running", True, told, dose, before=not told)
-    elif event.status == "change":
-        lane.points.append(Point(one.turn, dose or "changed", late=True))
+    elif event.status == "change" or (dose and dose != lane.dose):
+        lane.points.append(Point(one.turn, dose or "changed", late=event.status == "change"))
+    lane.dose = dose or lane.dose
 
 
 def _dose(event: ev.Therapy) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from scurfin.evidence.tried import key_of
 from scurfin.record import events as ev
+from scurfin.record.model import Happening, Record
+from scurfin.state import state
 from scurfin.terms.quantities import number
 
 Told = tuple[str, str, str]
 
 
-def point_of(event: ev.Event, targets: dict[str, tuple[float, float]]) -> Told | None:
+def point_of(record: Record, one: Happening) -> Told | None:
     """(group, lane, word) of what is told; None for what no lane shows."""
+    event = one.event
     if isinstance(event, ev.Level):
-        return "Levels", event.of, _level(event, targets)
+        return "Levels", event.of, _level(record, one, event)
     if isinstance(event, ev.Response):
         of = f": {', '.join(event.of)}" if event.of else ""
         return "Response as told", " + ".join(event.to), f"{event.outcome}{of}"
@@ -58,14 +61,16 @@ def _gene(event: ev.Genotype) -> str:
     return event.hgvs_p or event.hgvs_c or event.result or event.as_reported or "told"
 
 
-def _level(event: ev.Level, targets: dict[str, tuple[float, float]]) -> str:
+def _level(record: Record, one: Happening, event: ev.Level) -> str:
+    """The level, and where it lies against its target as the state has it then."""
     value = "not told" if event.value is None else str(event.value)
-    target = event.target or targets.get(key_of(event.of))
-    said = f"{value} {event.unit}".strip()
-    if target is None:
+    timing = f", {event.timing}" if event.timing != "not told" else ""
+    said = f"{value} {event.unit}".strip() + timing
+    then = state(record.upto(record.happenings.index(one) + 1))
+    treatment = then.treatments.get(key_of(event.of))
+    level = treatment.level if treatment is not None else None
+    if level is None or level.event != one.id or level.target is None:
         return said
-    low, high = target
-    side = ""
-    if isinstance(event.value, int | float):
-        side = "below " if event.value < low else "above " if event.value > high else "within "
-    return f"{said} ({side}{number(low)} to {number(high)})"
+    low, high = level.target
+    side = "" if level.position == "unknown" else f"{level.position}, "
+    return f"{said} ({side}target {number(low)} to {number(high)})"
