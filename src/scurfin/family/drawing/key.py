@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from scurfin.family.drawing.kinship import family, is_phantom, orphans, twin_groups
 from scurfin.family.drawing.symbols import (
     Carriers,
     Fill,
@@ -128,9 +129,26 @@ def _entries(
         add("square", "proband", more=arrow(0, 0, letter="P"))
     if pedigree.consultand:
         add("circle", "consultand", more=arrow(0, 0))
+    found += _lines(pedigree)
     if any(one.adopted for one in people):
         words = "adopted; the line is the biological one, dashed where no parents are told"
         add("square", words, more=brackets(0, 0))
+    return found
+
+
+def _lines(pedigree: Pedigree) -> list[tuple[str, str]]:
+    drawn = family(pedigree)
+    twins = [set_ for each in drawn.couples for set_ in twin_groups(drawn.people, each.children)]
+    twins += twin_groups(drawn.people, orphans(drawn.people))
+    found = []
+    if any(couple.related for couple in drawn.couples):
+        found.append(('<path d="M-18 -2H18M-18 2H18"/>', "related partners"))
+    if any(is_phantom(name) for couple in drawn.couples for name in couple.partners):
+        found.append((_bare(inside("?", 0, 0, light=False)), "the other parent is not told"))
+    if twins:
+        same = any(drawn.people[name].identical for group in twins for name in group)
+        mark = '<path fill="none" d="M-16 12L0 -12L16 12' + ('M-8 0H8"/>' if same else '"/>')
+        found.append((mark, "twins; with a bar: identical" if same else "twins, not identical"))
     return found
 
 

@@ -63,15 +63,12 @@ def layout(pedigree: Pedigree, risks: dict[str, Risk]) -> Layout:
                         count[row] = count.get(row, 0) + 1
                         numbers[slot] = f"{roman(row + 1)}-{count[row]}"
     text = {
-        one.id: under(one, numbers[one.id], risks.get(one.id), pedigree)
-        for one in pedigree.people
+        one.id: under(one, numbers[one.id], risks.get(one.id), pedigree) for one in pedigree.people
     }
     left = MARGIN
     for part in parts:
         widths = {
-            slot: _width(slot, part, pedigree, text)
-            for slots in part.rows.units
-            for slot in slots
+            slot: _width(slot, part, pedigree, text) for slots in part.rows.units for slot in slots
         }
         placed = place(part.rows, part.order, widths)
         part.x = {slot: left + x for slot, x in placed.items()}

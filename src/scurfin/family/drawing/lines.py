@@ -11,7 +11,9 @@ from scurfin.family.drawing.symbols import half, shape, top
 
 def lines(drawn: Layout) -> list[str]:
     """All lines, those of related partners double. ``data-couple`` tells whose a line is."""
-    made: list[str] = []
+    outer: list[str] = []
+    inner: list[str] = []
+    plain: list[str] = []
     for number, part in enumerate(drawn.parts):
         pen = _Pen(drawn, part, number)
         over = {
@@ -26,29 +28,29 @@ def lines(drawn: Layout) -> list[str]:
             for track in each:
                 if track.net is not None:
                     pen.descent(track, track.net)
-        made += pen.made
-    return made
+        outer, inner, plain = outer + pen.outer, inner + pen.inner, plain + pen.plain
+    return outer + inner + plain
 
 
 class _Pen:
     def __init__(self, drawn: Layout, part: Part, number: int) -> None:
         self.drawn, self.part, self.number = drawn, part, number
-        self.made: list[str] = []
-        self.row = {
-            slot: part.rows.row[unit] for slot, unit in part.rows.unit_of.items()
-        }
-        self.related = {
-            bond.couple.index for bond in part.rows.bonds if bond.couple.related
-        }
+        self.outer: list[str] = []
+        self.inner: list[str] = []
+        self.plain: list[str] = []
+        self.row = {slot: part.rows.row[unit] for slot, unit in part.rows.unit_of.items()}
 
     def draw(self, path: str, kind: str, couple: int, *, double: bool = False) -> None:
         whose = couple if couple >= 0 else -1 - couple
         name = f'class="{kind}" data-couple="{self.number}-{whose}" d="{path}"'
         if double:
-            self.made.append(f'<path {name} data-double="yes" stroke-width="5.6"/>')
-            self.made.append(f'<path class="between" d="{path}" stroke="#fff" stroke-width="2.6"/>')
+            caps = 'stroke-linecap="square"' if kind == "link" else ""
+            self.outer.append(f'<path {name} data-double="yes" stroke-width="5.6" {caps}/>')
+            self.inner.append(
+                f'<path class="between" d="{path}" stroke="#fff" stroke-width="2.6" {caps}/>'
+            )
         else:
-            self.made.append(f"<path {name}/>")
+            self.plain.append(f"<path {name}/>")
 
     def kind(self, slot: str) -> str:
         return shape(self.part.family.people[slot])
@@ -103,9 +105,7 @@ class _Pen:
         for name in net.bottoms:
             if name in done:
                 continue
-            twins = [
-                each for each in self.part.twin.get(name, (name,)) if each in net.bottoms
-            ]
+            twins = [each for each in self.part.twin.get(name, (name,)) if each in net.bottoms]
             done.update(twins)
             if len(twins) > 1:
                 paths.append(self._twins(twins, bar))

@@ -6,6 +6,7 @@ from scurfin.family.drawing.rows import Net, Rows
 
 _ROUNDS = 24
 _GAP = 14.0
+_CLOSER = 0.85
 
 
 def place(
@@ -78,7 +79,8 @@ class _Solver:
             total = weight = 0.0
             for net, bottom in self.parents[unit] if up else ():
                 assert net.top is not None
-                to = self.x(net.top) + self.x(bottom) - self.centre(net) - self.offset[bottom]
+                away = _CLOSER * (self.x(bottom) - self.centre(net))
+                to = self.x(net.top) + away - self.offset[bottom]
                 total, weight = total + up * to, weight + up
             for net in self.children[unit] if down else ():
                 assert net.top is not None

@@ -115,9 +115,7 @@ def _descend(
             through = f"{PHANTOM}pass{top}:{row + 1}"
             made.add([through], row + 1)
             here = (*here, through)
-        made.nets.append(
-            Net(row, source, here, couple.index, link, link and couple.related)
-        )
+        made.nets.append(Net(row, source, here, couple.index, link, link and couple.related))
         if todo:
             source, row = through, row + 1
 

@@ -127,7 +127,7 @@ def arrow(x: float, y: float, *, right: bool = False, letter: str = "") -> str:
     if letter:
         made += (
             f'<text class="letter" x="{tail + 1:g}" y="{y + RADIUS + 10:g}" '
-            f'text-anchor="middle" font-weight="bold">{letter}</text>'
+            f'text-anchor="middle" stroke="none" font-weight="bold">{letter}</text>'
         )
     return made
 

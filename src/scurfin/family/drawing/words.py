@@ -140,7 +140,9 @@ def _chance(what: str, chance: Chance) -> list[str]:
         text = f"{what} 1 in {times:,.0f}" if times >= 100 else f"{what} 1 in {times:g}"
     else:
         text = f"{what} {percent(share)}"
-    if percent(chance.low) == percent(chance.high):
+    if percent(chance.low) == percent(chance.high) == percent(share):
+        if "below" in percent(share):
+            return [f"{what} {percent(share)}"]
         return [text] if text.endswith("%") else [f"{text};", percent(share)]
     low, high = percent(chance.low), percent(chance.high)
     if "b" not in low + high:
