@@ -9,15 +9,11 @@ from pathlib import Path
 from scurfin.family.known_variants import reference
 
 DATA = Path(__file__).parent / "data" / "FOXP3_protein.fasta"
-THREE = dict(
-    zip(
-        "ACDEFGHIKLMNPQRSTVWY",
-        (
-            "Ala Cys Asp Glu Phe Gly His Ile Lys Leu Met Asn Pro Gln Arg Ser Thr Val Trp Tyr"
-        ).split(),
-        strict=True,
-    )
-)
+THREE = {
+    "A": "Ala", "C": "Cys", "D": "Asp", "E": "Glu", "F": "Phe", "G": "Gly", "H": "His", "I": "Ile",
+    "K": "Lys", "L": "Leu", "M": "Met", "N": "Asn", "P": "Pro", "Q": "Gln", "R": "Arg", "S": "Ser",
+    "T": "Thr", "V": "Val", "W": "Trp", "Y": "Tyr",
+}  # fmt: skip
 _RESIDUE = re.compile(r"([A-Z][a-z]{2})(\d{1,9})")
 _ADDED = re.compile(r"delins|ins|fs|ext|\[")
 
@@ -80,6 +76,4 @@ def fits_short_isoform(name: str) -> bool:
     told = named_residues(name)
     shifted = [on_long_isoform(at) for _, at in told]
     moved = any(new != at for new, (_, at) in zip(shifted, told, strict=True))
-    return moved and all(
-        residue(new) == one for new, (one, _) in zip(shifted, told, strict=True)
-    )
+    return moved and all(residue(new) == one for new, (one, _) in zip(shifted, told, strict=True))
