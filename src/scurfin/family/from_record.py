@@ -70,8 +70,9 @@ def _variant(record: Record) -> str:
     """The name of the child's FOXP3 variant as last told."""
     for one in reversed(record.happenings):
         event = one.event
-        own = isinstance(event, ev.Genotype) and event.of == CHILD
-        if own and event.gene.strip().upper() == "FOXP3" and (event.hgvs_c or event.hgvs_p):
+        if not isinstance(event, ev.Genotype) or event.of != CHILD:
+            continue
+        if event.gene.strip().upper() == "FOXP3" and (event.hgvs_c or event.hgvs_p):
             return event.hgvs_c or event.hgvs_p
     return ""
 
