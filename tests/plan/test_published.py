@@ -58,7 +58,8 @@ def test_group_rows_and_non_patients_are_in_no_count(counted: Release) -> None:
 
 def test_insulin_for_diabetes() -> None:
     got = release(pathway().version).rules["insulin"]
-    assert (len(got.children), got.given_to) == (18, 5)
+    assert (len(got.children), got.given_to) == (22, 5)
+    assert got.ends["dead"] == 6
 
 
 def test_each_line_of_a_plan_shows_its_counts() -> None:

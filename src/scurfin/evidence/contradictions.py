@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import drug, sign
 from scurfin.record import events as ev
 from scurfin.record.model import BIRTH, Happening, Record
@@ -110,6 +111,12 @@ def _codes(record: Record) -> Iterator[Doubt]:
     """A code that means something else than the words beside it."""
     for one in record.happenings:
         event = one.event
+        if isinstance(event, ev.Therapy) and event.code:
+            by_name, by_atc = drug(event.what), _of_code(event.code)
+            if by_name is not None and by_atc and by_name.id not in by_atc:
+                text = f"'{event.what[:40]}' is {by_name.name}, but {event.code} is {by_atc[0]}"
+                remedy = "correct the one that is wrong"
+                yield Doubt(f"{_field(one)} code", text, remedy, line=one.line)
         if not isinstance(event, ev.Manifestation | ev.Infection) or not event.code:
             continue
         by_word, by_code = sign(event.what), sign("", event.code)
@@ -119,6 +126,12 @@ def _codes(record: Record) -> Iterator[Doubt]:
             continue
         text = f"'{event.what[:40]}' is {by_word.code}, but the code told is {event.code}"
         yield Doubt(f"{_field(one)} code", text, "correct the one that is wrong", line=one.line)
+
+
+def _of_code(code: str) -> list[str]:
+    """The drugs that an ATC code names; a group code names none."""
+    atc = code.strip().upper().removeprefix("ATC:").strip()
+    return [one.id for one in knowledge().drugs.values() if atc and one.atc == atc]
 
 
 def _responses(record: Record) -> Iterator[Doubt]:

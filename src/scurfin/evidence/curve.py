@@ -77,9 +77,10 @@ def _between(one: Point, two: Point, time_years: float) -> Point:
     first, last = _sure(one.estimate), _sure(two.estimate)
     part = (time_years - one.time_years) / (two.time_years - one.time_years)
     flat = first == last
+    stepped = "computed" in (one.basis, two.basis)
     return Point(
         time_years=time_years,
-        estimate=first if flat else first ** (1 - part) * last**part,
+        estimate=first if flat or stepped else first ** (1 - part) * last**part,
         low=two.low,
         high=one.high,
         basis="plateau" if flat and one.basis == "plateau" else "between",

@@ -26,11 +26,13 @@ class Count:
     by: str
 
     def said(self) -> str:
-        """'33 of 96 (34 %)', or the percentage alone with the cohort's size."""
+        """'33 of 96 (34 %)'; a percentage alone says that its denominator was not printed."""
         if self.n is not None and self.of:
-            return f"{self.n} of {self.of} ({100 * self.n / self.of:.0f} %)"
-        share = number(self.percent) if self.percent is not None else "?"
-        return f"{share} % of {self.of}" if self.of else f"{share} %"
+            share = self.percent if self.percent is not None else 100 * self.n / self.of
+            return f"{self.n} of {self.of} ({share:.0f} %)"
+        share_said = number(self.percent) if self.percent is not None else "?"
+        size = f"; cohort of {self.of}" if self.of else ""
+        return f"{share_said} % (of how many is not printed{size})"
 
 
 @cache

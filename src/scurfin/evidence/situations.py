@@ -13,6 +13,8 @@ from scurfin.pathway.conditions import Condition
 from scurfin.pathway.interpret import World
 from scurfin.pathway.loader import condition, pathway
 from scurfin.pathway.truth import truth
+from scurfin.record import events as ev
+from scurfin.record.model import Record, life
 from scurfin.state import State, state
 from scurfin.terms.source_text import InputError, read_text
 
@@ -58,10 +60,32 @@ def turns_of(case: Case) -> tuple[tuple[int, World], ...]:
     if key not in _TURNS:
         defined = {one.id: one for one in pathway().definitions}
         _TURNS[key] = tuple(
-            (turn.number, World(state(case.record.before_decisions(turn.number)), defined, {}))
-            for turn in case.record.turns()
+            (turn, World(state(then), defined, {})) for turn, then in moments(case.record)
         )
     return _TURNS[key]
+
+
+def moments(record: Record) -> tuple[tuple[int, Record], ...]:
+    """Each turn before its decisions; a turn of death also as it stood just before the death.
+
+    What is told at the very turn of a death would otherwise never be asked of a living child.
+    """
+    found: list[tuple[int, Record]] = []
+    for turn in record.turns():
+        then = record.before_decisions(turn.number)
+        if life(then) == "dead":
+            place = next(n for n, one in enumerate(record.happenings) if _dies(one.event))
+            before = record.upto(place).before_decisions(turn.number)
+            if before.last_turn == turn.number:
+                found.append((turn.number, before))
+        found.append((turn.number, then))
+    return tuple(found)
+
+
+def _dies(event: ev.Event) -> bool:
+    return isinstance(event, ev.Death) or (
+        isinstance(event, ev.FollowUp) and event.status == "dead"
+    )
 
 
 def find(situation: Situation, rows: tuple[Case, ...]) -> Found:

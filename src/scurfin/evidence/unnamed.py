@@ -20,6 +20,8 @@ def _of(one: Happening) -> Iterator[Doubt]:
     if isinstance(event, ev.Manifestation | ev.Infection):
         if sign(event.what, event.code) is None:
             yield _doubt(one, event.what, "sign")
+        elif event.code and sign("", event.code) is None:
+            yield _doubt(one, event.code, "code")
     elif isinstance(event, ev.Therapy):
         if drug(event.what, event.code) is None:
             yield _doubt(one, event.what, "treatment")

@@ -20,6 +20,7 @@ from scurfin.evidence.followed import end_of
 from scurfin.evidence.outlook import outlook
 from scurfin.evidence.profile import kind_of
 from scurfin.evidence.published import FILE, Given, Published, Release
+from scurfin.evidence.situations import moments
 from scurfin.evidence.tried import Attempt, attempts_of
 from scurfin.knowledge.store import PACKAGE, digest, knowledge
 from scurfin.pathway.interpret import World
@@ -34,7 +35,8 @@ from scurfin.terms.whole_file import write_whole
 
 TRANSPLANT = "transplant"
 DISEASE = "IPEX"
-DISEASE = "IPEX"
+UNSPECIFIED = "immunosuppression, other"
+GROUPS = frozenset({"topical steroid", "insulin", "immunoglobulin", "thyroid hormone"})
 MADE_FROM = "made-from"
 ROOMS = ("evidence", "knowledge", "pathway", "plan", "record", "state", "terms", "donor", "family")
 _ENDED = {"alive": "alive", "dead": "dead"}
@@ -60,10 +62,10 @@ def count() -> Release:
 def _worlds(case: Case, rules: Pathway) -> tuple[tuple[int, World], ...]:
     defined = {one.id: one for one in rules.definitions}
     found = []
-    for turn in case.record.turns():
-        now = state(case.record.before_decisions(turn.number))
+    for turn, then in moments(case.record):
+        now = state(then)
         answers, _ = experts.ask(rules, now)
-        found.append((turn.number, World(now, defined, answers)))
+        found.append((turn, World(now, defined, answers)))
     return tuple(found)
 
 
@@ -133,16 +135,20 @@ def _wanted(rule: Recommendation) -> frozenset[str]:
     for name in named & drugs.keys():
         found |= set(drugs[name].served_by)
         if "immunosuppressant" in drugs[name].classes and drugs[name].route == "systemic":
-            found.add(kind_of(frozenset(drugs[name].classes)))
+            found |= {kind_of(frozenset(drugs[name].classes)), UNSPECIFIED}
+        found |= set(drugs[name].classes) & GROUPS
     return frozenset(found)
 
 
 def _kinds(one: Attempt) -> frozenset[str]:
     """What an attempt counts as: its drug, and its kind of systemic immunosuppression."""
     known = knowledge().drugs.get(one.drug)
-    if known is None or "immunosuppressant" not in known.classes or known.route != "systemic":
+    if known is None:
         return frozenset({one.drug})
-    return frozenset({one.drug, kind_of(frozenset(known.classes))})
+    found = {one.drug} | (set(known.classes) & GROUPS)
+    if "immunosuppressant" in known.classes and known.route == "systemic":
+        found.add(kind_of(frozenset(known.classes)))
+    return frozenset(found)
 
 
 def _name(rule: Recommendation) -> str:

@@ -98,7 +98,5 @@ def frequencies(counts: tuple[Count, ...], asked: str) -> str:
             f"How often, in whole cohorts: {asked}." if asked else "How often, in whole cohorts."
         ),
         table(("sign or finding", "cohort", "of", "read in"), rows),
-        paragraph(
-            "The cohorts share patients: never add them up. '%' alone: no count was printed."
-        ),
+        paragraph("The cohorts share patients: never add them up."),
     )
