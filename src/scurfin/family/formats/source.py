@@ -53,6 +53,14 @@ def whole(pedigree: Pedigree, lines: Mapping[str, int], *, file: str) -> Pedigre
 
     Whether an affected female needs a comment depends on the disease, so it is asked later.
     """
+    for one in pedigree.people:
+        if one.seen_until is not None and one.seen_until < 0:
+            raise InputError(
+                f"'{one.id}' is told as well until the age of {one.seen_until:g} years",
+                file=file,
+                line=lines.get(one.id),
+                remedy="write an age of 0 or more",
+            )
     try:
         return checked(pedigree, file=file, x_linked=False)
     except InputError as problem:

@@ -29,12 +29,16 @@ TEST = {
     "after_transplant": "after_transplant",
 }
 HOLDS = frozenset(
-    ("seen_until", "tests", "alive", "pregnancy", "loss", "twins", "identical", "adopted")
-    + ("gender", "name", "comment", "label", "proband", "consultand")
+    (
+        *("seen_until", "tests", "alive", "pregnancy", "loss", "twins", "identical", "adopted"),
+        *("gender", "name", "comment", "label", "proband", "consultand"),
+    )
 )
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 _ROLES = ("proband", "consultand")
+_FLAGS = ("pregnancy", "identical", "adopted")
 _TEXT = ("twins", "gender", "name", "label", "comment")
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,20})?|[0-9](\.[0-9]{1,20})?e-[0-9]{1,3}")
 _NUMBERED = re.compile(r"(.+?)_(\d{1,2})")
 
 
@@ -75,7 +79,11 @@ def read_table(text: str, *, file: str = "") -> tuple[Pedigree, tuple[str, ...]]
         f"The column '{name}' is not known and was not read, in {count} rows."
         for name, count in unread.items()
     )
-    found = Pedigree(people=tuple(people), **roles)
+    found = Pedigree(
+        people=tuple(people),
+        proband=roles.get("proband", ""),
+        consultand=roles.get("consultand", ""),
+    )
     return whole(found, lines, file=file), notes
 
 
@@ -137,14 +145,13 @@ class _Row:
         told = self.cells.get(column, "")
         if not told:
             return None
-        try:
-            return msgspec.convert(told, float, strict=False)
-        except msgspec.ValidationError:
-            raise self.wrong(column, "write a number with a point, or nothing") from None
+        if not _NUMBER.fullmatch(told):
+            raise self.wrong(column, "write a number with a point, or nothing")
+        return float(told)
 
     def person(self) -> Person:
         dead = self.yes("dead")
-        flags = {name: bool(self.yes(name)) for name in ("pregnancy", "identical", "adopted")}
+        flags: dict[str, Any] = {name: bool(self.yes(name)) for name in _FLAGS}
         words: dict[str, Any] = {name: self.cells.get(name, "") for name in _TEXT}
         return Person(
             id=self.id,
