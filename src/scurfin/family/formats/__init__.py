@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 from typing import Literal, get_args
 
-from scurfin.family.formats.ga4gh import read_ga4gh, write_ga4gh
+from scurfin.family.formats.ga4gh import read_ga4gh
+from scurfin.family.formats.ga4gh_writer import write_ga4gh
 from scurfin.family.formats.own import read_own, write_own
 from scurfin.family.formats.ped import read_ped, write_ped
 from scurfin.family.formats.source import text_of

@@ -1,38 +1,32 @@
 """GA4GH Pedigree as JSON: individuals, and relationships in the words of its ontology KIN.
 
-Written in the reduced form (mother and father to child, twins). Read with either direction of
-parenthood. The standard is a conceptual model whose JSON is not fixed yet; the spellings of its
-drafts are accepted.
+Parenthood is read in either direction. The standard is a conceptual model whose JSON is not fixed
+yet; the spellings of its drafts are accepted.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from scurfin.family.formats.losses import lost
+from scurfin.family.formats.kinship import (
+    ADOPTIVE,
+    CHILD,
+    FATHER,
+    MOTHER,
+    PARENT,
+    TWIN,
+    TWIN_ONE,
+    TWIN_TWO,
+    code_of,
+)
 from scurfin.family.formats.source import told_twice, whole
 from scurfin.family.people import Pedigree, Person, Sex
 from scurfin.terms.source_text import InputError
 
-HOLDS = frozenset(("alive", "twins", "identical", "gender", "name", "proband", "consultand"))
-MOTHER, FATHER, TWIN_ONE, TWIN_TWO, ADOPTIVE = "027", "028", "010", "011", "022"
-PARENT, CHILD, TWIN = "003", "032", "009"
-LABELS = {
-    MOTHER: "isBiologicalMotherOf",
-    FATHER: "isBiologicalFatherOf",
-    PARENT: "isBiologicalParentOf",
-    CHILD: "isBiologicalChildOf",
-    TWIN: "isMultipleBirthSiblingOf",
-    TWIN_ONE: "isMonozygoticMultipleBirthSiblingOf",
-    TWIN_TWO: "isPolyzygoticMultipleBirthSiblingOf",
-    ADOPTIVE: "isAdoptiveParentOf",
-}
-_KIN = re.compile(r"KIN[:_](\d{3})\b")
 _SEX: dict[str, Sex] = {
     "male": "male",
     "assigned male": "male",
@@ -105,8 +99,8 @@ class _Reader:
         return whole(found, {}, file=self.file), tuple(dict.fromkeys(self.notes))
 
     def individual(self, at: int, told: Any) -> list[tuple[str, str, str]]:
-        if isinstance(told, dict) and isinstance(told.get("individual", told.get("subject")), dict):
-            inner = told.get("individual", told.get("subject"))
+        inner = told.get("individual", told.get("subject")) if isinstance(told, dict) else None
+        if isinstance(inner, dict):
             told = {**told, **inner}
         name = told.get("id") if isinstance(told, dict) else None
         if not isinstance(name, str) or not name:
@@ -162,7 +156,7 @@ class _Reader:
             ends.append(name)
         keys = ("relation", "relationship", "biological_relationship")
         relation = next((told[key] for key in keys if told.get(key)), None)
-        code = _code(relation)
+        code = code_of(relation)
         if code is None:
             raise self.wrong(
                 f"'{ends[0]}' is to '{ends[1]}' the unknown code '{_word(relation)}'",
@@ -209,16 +203,20 @@ class _Reader:
         """Twins who are linked share a group; it bears the name of its first member."""
         group = {name: name for pair in self.twins for name in pair[:2]}
         order = {name: at for at, name in enumerate(self.people)}
-        for one, other, _ in self.twins * len(group):
-            first = min(group[one], group[other], key=order.__getitem__)
-            if group[one] == group[other]:
-                continue
-            joined = {group[one], group[other]}
-            group = {name: first if at in joined else at for name, at in group.items()}
+
+        def head(name: str) -> str:
+            while group[name] != name:
+                group[name] = group[group[name]]
+                name = group[name]
+            return name
+
+        for one, other, _ in self.twins:
+            first, last = sorted((head(one), head(other)), key=order.__getitem__)
+            group[last] = first
         identical = {name for *pair, same in self.twins if same for name in pair}
-        for name, at in group.items():
+        for name in group:
             self.people[name] = msgspec.structs.replace(
-                self.people[name], twins=at, identical=name in identical
+                self.people[name], twins=head(name), identical=name in identical
             )
 
     def roles(self, data: dict[str, Any]) -> dict[str, str]:
@@ -249,61 +247,3 @@ def _word(told: Any) -> str:
     if isinstance(told, dict):
         told = told.get("label") or told.get("id")
     return told if isinstance(told, str) else "" if told is None else str(told)
-
-
-def _code(told: Any) -> str | None:
-    """The three figures of a KIN code: from its id, its address or its label."""
-    if isinstance(told, list):
-        told = told[0] if len(told) == 1 else None
-    words = [told.get("id"), told.get("label")] if isinstance(told, dict) else [told]
-    by_label = {label: code for code, label in LABELS.items()}
-    for word in words:
-        if isinstance(word, str):
-            match = _KIN.search(word)
-            if match or word in by_label:
-                return match[1] if match else by_label[word]
-    return None
-
-
-def write_ga4gh(pedigree: Pedigree, family: str = "1") -> tuple[str, tuple[str, ...]]:
-    """The JSON text in the reduced form, and what it loses."""
-    sexes = {"male": "MALE", "female": "FEMALE", "unknown": "UNKNOWN_SEX"}
-    individuals: list[dict[str, Any]] = []
-    edges: list[tuple[str, str, str]] = []
-    said = list(lost(pedigree, "GA4GH Pedigree", HOLDS))
-    groups: dict[str, list[Person]] = {}
-    for one in pedigree.people:
-        told: dict[str, Any] = {"id": one.id, "name": one.name, "sex": sexes[one.sex]}
-        told |= {"gender": one.gender, "affected": one.affected}
-        told["deceased"] = None if one.alive is None else not one.alive
-        individuals.append({key: value for key, value in told.items() if value not in (None, "")})
-        if one.mother is not None:
-            edges.append((one.mother, MOTHER, one.id))
-        if one.father is not None:
-            edges.append((one.father, FATHER, one.id))
-        if one.twins:
-            groups.setdefault(one.twins, []).append(one)
-    for group, members in groups.items():
-        if len(members) == 1:
-            said.append(f"GA4GH Pedigree cannot hold that '{members[0].id}' is a twin of nobody.")
-        if len({one.identical for one in members}) > 1:
-            said.append(f"GA4GH Pedigree tells of the twins '{group}' by pairs.")
-        for at, one in enumerate(members):
-            for other in members[at + 1 :]:
-                same = one.identical and other.identical
-                edges.append((one.id, TWIN_ONE if same else TWIN_TWO, other.id))
-    roles = (("Proband", pedigree.proband), ("Consultand", pedigree.consultand))
-    told = {
-        "id": family,
-        "individuals": individuals,
-        "relationships": [
-            {
-                "individual": one,
-                "relation": {"id": f"KIN:{code}", "label": LABELS[code]},
-                "relative": other,
-            }
-            for one, code, other in edges
-        ],
-        "indexPatients": [{"id": name, "type": role} for role, name in roles if name],
-    }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n", tuple(said)
