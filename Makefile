@@ -24,6 +24,7 @@ test: compile
 bench: compile
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/cases.py
+	@$(BIN)/python benchmarks/carriers.py
 
 # What the documents show: the screen in the README, the schema of a plan, the pages of docs/knowledge.
 docs: compile

@@ -161,3 +161,14 @@ def test_every_answer_says_its_bias(what: str) -> None:
         "grafts": lambda: grafts(transplants(cases())),
     }[what]()
     assert "What is written up is not what happens" in said
+
+
+def test_who_died_in_a_situation_is_not_lost() -> None:
+    """Two children died at the very turn after their graft failed."""
+    found = find(named("after-transplant"), cases())
+    ends = {one.case.id: one.end for one in after(found).courses}
+    assert len(ends) == 19
+    assert [name for name, end in ends.items() if end == "dead"] == [
+        "Barzaghi2018-graftfailure3",
+        "Barzaghi2018-graftfailure4",
+    ]

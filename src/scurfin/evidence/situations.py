@@ -19,12 +19,15 @@ from scurfin.terms.source_text import InputError, read_text
 
 @dataclass(frozen=True)
 class Situation:
-    """A condition by name. ``lives`` are those in which it is asked."""
+    """A condition by name. ``lives`` are those in which it is asked.
+
+    A named situation is asked at a turn of death too: who died in it must not be lost.
+    """
 
     id: str
     name: str
     when: Condition
-    lives: tuple[str, ...] = ("alive",)
+    lives: tuple[str, ...] = ("alive", "dead")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,20 @@ def lay(pedigree: Pedigree, how: Assumptions) -> Laid:
         else:
             _born(laid, one, how)
         _seen(laid, one, how)
+        if one.affected is None and any(one.id == each.father for each in pedigree.people):
+            _fathered(laid, laid.of[one.id], how)
     return laid
+
+
+def _fathered(laid: Laid, variable: int, how: Assumptions) -> None:
+    """A man who has children seldom bears what keeps men from having them.
+
+    One who is told as affected did have them: then it says nothing more.
+    """
+    if how.mode != "XLR":
+        return
+    states = laid.kinds[variable]
+    laid.network.add((variable,), lambda state: how.male_fitness if states[state][1] else 1.0)
 
 
 def kinds(sex: str, how: Assumptions) -> tuple[Kind, ...]:
@@ -99,6 +112,8 @@ def _outsider(laid: Laid, sex: str, how: Assumptions) -> int:
     states = kinds(sex, how)
     number = _variable(laid, states)
     laid.network.add((number,), lambda state: prior(states[state], how, states))
+    if sex == "male":
+        _fathered(laid, number, how)
     return number
 
 
@@ -155,10 +170,16 @@ def sperm(father: Kind, how: Assumptions) -> float:
 
 
 def eggs_only(how: Assumptions) -> float:
-    """P(a woman without the variant in her body bears it in part of her eggs)."""
+    """P(a woman without the variant in her body bears it in part of her eggs).
+
+    Raises ValueError where mutation would be more frequent than mosaicism can make it.
+    """
     if how.mosaicism is None:
         return 0.0
-    return 2 * how.mu_female * how.mosaicism.share / how.mosaicism.germ_cells
+    part = 2 * how.mu_female * how.mosaicism.share / how.mosaicism.germ_cells
+    if part > 1:
+        raise ValueError("the mutation rate is too high for this recurrence from mosaicism")
+    return part
 
 
 def _seen(laid: Laid, one: Person, how: Assumptions) -> None:

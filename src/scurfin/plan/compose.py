@@ -190,9 +190,11 @@ def _plan(
         for one in rules.disagreements
         if any(each.disagreement == one.id and each.status != "ask" for each in lines)
     )
+    risk = family.chances(now) if relatives else None
     view = outlook_now(now, rules.version) if _speaks_of_donors(kin) else None
     used = (*_facts(lines, safety, conflicts, pairs, due), *facts_of(mine))
     used = (*used, *(view.facts if view is not None else ()))
+    used = (*used, *(risk.facts if risk is not None else ()))
     return Plan(
         schema_version=SCHEMA_VERSION,
         notice=NOTICE,
@@ -228,14 +230,21 @@ def _plan(
             for one in donors
         ),
         family=tuple(
-            RelativeNow(id=one.id, relation=one.relation, result=one.result, why=one.why)
+            RelativeNow(
+                id=one.id,
+                relation=one.relation,
+                result=one.result,
+                why=one.why,
+                carrier=risk.carries.get(one.id, "") if risk is not None else "",
+                next_son=risk.next_son.get(one.id, "") if risk is not None else "",
+            )
             for one in relatives
         ),
         outlook=view,
         conflicts=conflicts,
         sources=cited((*used, *(fact for one in donors for fact in one.facts))),
         cases=cases_now(rules.version),
-        failures=tuple(failures),
+        failures=(*failures, *((risk.why_not,) if risk is not None and risk.why_not else ())),
         sign_off=SignOff(),
     )
 

@@ -267,10 +267,15 @@ class DonorNow(Part, frozen=True):
 
 
 class RelativeNow(Part, frozen=True):
+    """A relative who may carry. ``carrier`` and ``next_son`` are probabilities in words with their
+    band ('1 in 3 (33 %; 29 % to 40 %)'); '' where none could be worked out."""
+
     id: str
     relation: str
     result: str
     why: str
+    carrier: str = ""
+    next_son: str = ""
 
 
 class CardDoseNow(Part, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import ceil, floor, log10
 
 from scurfin.evidence.curves import Curve
-from scurfin.evidence.pictures.letters import wrapped
+from scurfin.evidence.pictures.letters import fitted, wrapped
 from scurfin.evidence.pictures.page import QUIET, RULE, Page
 
 LINES: tuple[tuple[str, tuple[float, ...]], ...] = (
@@ -23,21 +23,24 @@ APART = (
 
 
 def page_of(curves: tuple[Curve, ...], title: str, warning: str = "") -> Page:
-    """The picture of ``curves``; ``warning`` (bias) stands below."""
+    """The picture of ``curves``; ``warning`` (bias) stands above them."""
     panels: dict[tuple[str, str], list[Curve]] = {}
     for one in curves:
         if one.years:
             panels.setdefault((one.origin, one.kind), []).append(one)
     page = Page(EDGE * 2 + LEFT + WIDE, title=title, told=_description(curves))
     page.words(EDGE, EDGE + 12, title, 12.5, bold=True)
-    y = EDGE + 28
+    y = EDGE + 26
+    for line in wrapped(warning, page.wide - 2 * EDGE, 7.5) if warning else ():
+        page.words(EDGE, y, line, 7.5)
+        y += 9.5
+    y += 8
     for (origin, kind), mine in panels.items():
         y = _panel(page, y, origin, kind, mine) + 18
     if not panels:
         page.words(EDGE, y, "Too few dated children for a curve.", 9)
         y += 16
     words = [APART] if len({origin for origin, _ in panels}) > 1 else []
-    words += [warning] if warning else []
     for text in words:
         for line in wrapped(text, page.wide - 2 * EDGE, 7.5):
             page.words(EDGE, y, line, 7.5, colour=QUIET)
@@ -124,6 +127,9 @@ def _below(page: Page, y: float, mine: list[Curve], ticks: list[float], at: Plac
     y += 13
     for place, one in enumerate(mine):
         colour, _ = LINES[place % len(LINES)]
+        if len(mine) > 1:
+            name = fitted(one.name.removeprefix("published cases, "), LEFT - 14, 6.5)
+            page.words(EDGE, y, name, 6.5, colour=colour)
         if one.leaves is None:
             page.words(at(0, 0)[0], y, "numbers at risk were not published", 7.5, colour=colour)
         else:

@@ -97,22 +97,49 @@ class Page:
     told: str = ""
     marks: list[Mark] = field(default_factory=list)
 
-    def words(self, x: float, y: float, text: str, size: float = 8.0, **how: object) -> None:
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 8.0,
+        *,
+        bold: bool = False,
+        colour: str = INK,
+        anchor: Anchor = "left",
+        angle: float = 0.0,
+    ) -> None:
         """Adds a line of text, made harmless."""
         if text:
-            self.marks.append(Words(x, y, clean(text), size, **how))  # type: ignore[arg-type]
+            self.marks.append(Words(x, y, clean(text), size, bold, colour, anchor, angle))
 
-    def shape(self, points: tuple[tuple[float, float], ...], **how: object) -> None:
+    def shape(
+        self,
+        points: tuple[tuple[float, float], ...],
+        *,
+        fill: str = "none",
+        edge: str = "none",
+        hatch: str = "",
+        thick: float = 0.6,
+        dashed: bool = False,
+        alpha: float = 1.0,
+    ) -> None:
         """Adds a polygon."""
-        self.marks.append(Shape(points, **how))  # type: ignore[arg-type]
+        self.marks.append(Shape(points, fill, edge, hatch, thick, dashed, alpha))
 
-    def disc(self, x: float, y: float, radius: float, **how: object) -> None:
+    def disc(self, x: float, y: float, radius: float, *, fill: str = PAPER) -> None:
         """Adds a circle."""
-        self.marks.append(Disc(x, y, radius, **how))  # type: ignore[arg-type]
+        self.marks.append(Disc(x, y, radius, fill))
 
-    def stroke(self, *points: tuple[float, float], **how: object) -> None:
+    def stroke(
+        self,
+        *points: tuple[float, float],
+        colour: str = INK,
+        thick: float = 0.8,
+        dash: tuple[float, ...] = (),
+    ) -> None:
         """Adds a line."""
-        self.marks.append(Stroke(points, **how))  # type: ignore[arg-type]
+        self.marks.append(Stroke(points, colour, thick, dash))
 
     def svg(self) -> bytes:
         """The page as SVG: text stays text, with a title and a description for readers."""

@@ -9,9 +9,9 @@ from scurfin.terms.safe_text import safe
 
 NAME = 30
 CELL = 4
-SIGNS = {"there": "##", "relapsed": "RR", "better": "--", "running": "=="}
+SIGNS = {"there": "##", "worse": "#!", "relapsed": "RR", "better": "--", "running": "=="}
 KEY = (
-    "## there   RR relapsed   -- better   == given   > not told to be over   "
+    "## there   #! worse   RR relapsed   -- better   == given   > not told to be over   "
     "* told below   columns are turns"
 )
 
@@ -31,6 +31,10 @@ def text(record: Record) -> str:
         for one in told.columns
         if one.name or one.age
     ]
+    if told.undated:
+        parts.append(paragraph("Told without a time: " + "; ".join(told.undated)))
+    if told.not_drawn:
+        parts.append(paragraph(f"Told and not shown: {told.not_drawn}"))
     if ages:
         parts.append(paragraph("; ".join(ages)))
     parts.append(paragraph(KEY))
@@ -66,7 +70,8 @@ def _block(told: Course, turns: list[int]) -> str:
 
 def _cell(lane: Lane, turn: int) -> str:
     for bar in reversed(lane.bars):
-        inside = bar.start <= turn < bar.end or (bar.open and bar.start <= turn <= bar.end)
+        last = bar.end if bar.open or bar.whole else bar.end - 1
+        inside = bar.start <= turn <= last
         if inside or bar.start == turn == bar.end:
             ends = bar.open and turn == bar.end
             return SIGNS[bar.level] + (">" if ends else "")

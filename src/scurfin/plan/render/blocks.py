@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from scurfin.plan.model import Alert, Line, Plan
+from scurfin.plan.model import Alert, Line, Plan, RelativeNow
 from scurfin.plan.render.entries import Block, Entry, glance, line_entry, names, sources
 from scurfin.plan.render.outlook import outlook_block
 from scurfin.plan.render.stated import state_block
@@ -227,11 +227,20 @@ def _people(plan: Plan) -> Block:
         Entry(
             "TESTED" if one.result else "TO TEST",
             safe(f"{one.relation} {one.id}" if one.relation != one.id else one.id),
-            (("", safe(one.result or one.why)),),
+            tuple((label, safe(text)) for label, text in _relative(one)),
         )
         for one in plan.family
     ]
     return Block("Family and donors", tuple(entries))
+
+
+def _relative(one: RelativeNow) -> list[tuple[str, str]]:
+    rows = [("", one.result or one.why)]
+    if one.carrier:
+        rows.append(("carries", one.carrier))
+    if one.next_son:
+        rows.append(("her son", f"affected: {one.next_son}"))
+    return rows
 
 
 def _conflicts(plan: Plan, cite: dict[str, str]) -> Block:

@@ -218,12 +218,14 @@ def people(plan: Plan, at: Page) -> str:
         "donors",
     )
     family = table(
-        ("who", "", "result", "why"),
+        ("who", "", "result", "carries", "next son affected", "why"),
         (
             (
                 _who(one.relation, one.id),
                 badge("tested" if one.result else "to test"),
                 esc(one.result),
+                esc(one.carrier),
+                esc(one.next_son),
                 esc(one.why),
             )
             for one in plan.family
