@@ -50,19 +50,24 @@ def picture() -> str:
 
 
 def drawings() -> dict[str, bytes]:
-    """The pictures of docs/evidence.md by file name."""
+    """The pictures of the documents by file name."""
     from scurfin.evidence.case import cases
     from scurfin.evidence.curves import curve
     from scurfin.evidence.pictures import curves, swimlane, tried
     from scurfin.evidence.say.page import BIAS
     from scurfin.evidence.survival import incidence, survival
     from scurfin.evidence.tried_map import tried_map
+    from scurfin.family.drawing import draw
+    from scurfin.family.from_record import pedigree_of
+    from scurfin.family.report import report
     from scurfin.record import load_record
 
     keran = load_record(str(ROOT / "examples" / "keran-worked.yaml"))
+    kin = report(pedigree_of(keran).pedigree)
     found = (survival(cases(), "birth"), *incidence(cases(), "birth"))
     what = "What was tried for what, and what is told of the result"
     return {
+        "family-keran.svg": draw(kin.pedigree, kin.risks, title="Keran's family, made up").encode(),
         "timeline-keran.svg": swimlane.page_of(keran).svg(),
         "tried-map.svg": tried.page_of(tried_map(cases()), what, BIAS).svg(),
         "survival.svg": curves.page_of(

@@ -12,7 +12,7 @@ from scurfin.cli.output import write
 
 @cli.command()
 @click.argument("words", nargs=-1, required=True, metavar="RECORD|solve EXAMPLES")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "svg"]), default="text")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )
@@ -21,6 +21,7 @@ def family(words: tuple[str, ...], form: str, output: Path | None) -> None:
 
     \b
     scurfin family examples/keran.yaml
+    scurfin family examples/keran.yaml --format svg -o family.svg
     scurfin family solve examples.yaml      # worked examples: JSON [{id, probability, band}]
     """
     import msgspec
@@ -45,5 +46,9 @@ def family(words: tuple[str, ...], form: str, output: Path | None) -> None:
     made = report(read.pedigree, read.left_out, donors, file=child.file)
     if form == "json":
         write(msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", output)
+    elif form == "svg":
+        from scurfin.family.drawing import draw
+
+        write(draw(made.pedigree, made.risks).encode(), output)
     else:
         write(text(made).encode(), output)

@@ -61,16 +61,20 @@ def pedigree_of(record: Record) -> Read:
             left_out.append(f"{member.id} ({member.relation}): how they are related is not told")
         else:
             people[member.id] = placed
-    variant = next(
-        (
-            one.event.hgvs_c or one.event.hgvs_p
-            for one in record.happenings
-            if isinstance(one.event, ev.Genotype) and one.event.of == CHILD
-        ),
-        "",
-    )
+    variant = _variant(record)
     made = Pedigree(people=tuple(people.values()), proband=child.id, variant=variant)
     return Read(made, tuple(left_out))
+
+
+def _variant(record: Record) -> str:
+    """The name of the child's FOXP3 variant as last told."""
+    for one in reversed(record.happenings):
+        event = one.event
+        if not isinstance(event, ev.Genotype) or event.of != CHILD:
+            continue
+        if event.gene.strip().upper() == "FOXP3" and (event.hgvs_c or event.hgvs_p):
+            return event.hgvs_c or event.hgvs_p
+    return ""
 
 
 def _only(by_relation: dict[str, list[ev.Member]], role: str, left_out: list[str]) -> str:

@@ -77,6 +77,7 @@ def text(made: Report) -> str:
         lines.append(f"  {number}. {each.id}: {found}; moves {each.change:.2f}{moved}{need}")
     if not made.tests:
         lines.append("  nobody: every status is settled as far as a test could settle it")
+    lines += _variant(made.pedigree.variant)
     lines += ["", made.method]
     lines.append(
         "A negative blood test of a mother never means no risk: eggs alone may bear the variant."
@@ -86,6 +87,19 @@ def text(made: Report) -> str:
     lines += [f"Not placed: {one}" for one in made.left_out]
     lines.append("Facts: " + ", ".join(made.facts))
     return "\n".join(lines) + "\n"
+
+
+def _variant(told: str) -> list[str]:
+    """The child's variant, read and looked up; nothing where none is told."""
+    if not told:
+        return []
+    from scurfin.family.variants import variant
+
+    read = variant(told)
+    lines = ["", f"Variant {read.as_written}: {read.classification}", f"  {read.protein_check}"]
+    lines += [f"  {read.domain}"] if read.domain else []
+    lines += [f"  {one}" for one in (*read.notes, *read.questions)]
+    return [*lines, "  " + "; ".join(read.sources)] if read.sources else lines
 
 
 def _told(made: Report, name: str) -> str:

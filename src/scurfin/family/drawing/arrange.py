@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable
+from itertools import pairwise
 
 from scurfin.family.drawing.rows import Rows
 
@@ -144,7 +145,7 @@ class _Order:
             if len(names) > 1:
                 spread = [place[name] for name in names]
                 span += (max(spread) - min(spread)) / 4
-                disorder += sum(a > b for a, b in zip(spread, spread[1:], strict=False))
+                disorder += sum(a > b for a, b in pairwise(spread))
         return 100 * crossings + 2 * span + 3 * disorder
 
 
@@ -158,7 +159,7 @@ def arrange(
     tied = _tied(order)
     best, rank = order.cost(*order.rows()), list(order.rank)
     for _ in range(8 if tied else 0):
-        found, place = order.rows()
+        found, _ = order.rows()
         at = {unit: i / len(row) for row in found for i, unit in enumerate(row)}
         for unit in range(len(made.units)):
             lower = order.below[unit] if unit in tied else []

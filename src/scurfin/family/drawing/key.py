@@ -20,7 +20,7 @@ from scurfin.family.drawing.symbols import (
     symbol,
     unsure,
 )
-from scurfin.family.drawing.words import bears, birth_sex, method, width, wrapped
+from scurfin.family.drawing.words import bears, birth_sex, method, wrapped
 from scurfin.family.people import Pedigree, Person
 from scurfin.family.risk import Risk
 from scurfin.terms.safe_text import safe

@@ -64,13 +64,17 @@ def draw(
     body += ["</g>", f'<g class="key" transform="translate(0 {_HEAD + drawn.height:g})">']
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{tall:g}" '
-            f'viewBox="0 0 {across:g} {tall:g}" role="img" font-family="{_FONT}" '
-            f'font-size="{SIZE:g}" fill="#000">',
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{tall:g}" '
+                f'viewBox="0 0 {across:g} {tall:g}" role="img" font-family="{_FONT}" '
+                f'font-size="{SIZE:g}" fill="#000">'
+            ),
             f"<title>{told(words)}</title>",
             f'<rect width="{across:g}" height="{tall:g}" fill="#fff"/>',
-            f'<text class="title" x="16" y="24" font-size="15" font-weight="bold">'
-            f"{told(words)}</text>",
+            (
+                f'<text class="title" x="16" y="24" font-size="15" font-weight="bold">'
+                f"{told(words)}</text>"
+            ),
             *body,
             *legend.made,
             "</g>",
@@ -114,8 +118,10 @@ def _person(
     x, y = at
     kind, filled = shape(one), fill(one, risk, pedigree)
     made = [
-        f'<g class="person" data-id="{told(one.id)}" data-number="{drawn.numbers[one.id]}" '
-        f'stroke="#000" stroke-width="1.6">',
+        (
+            f'<g class="person" data-id="{told(one.id)}" data-number="{drawn.numbers[one.id]}" '
+            f'stroke="#000" stroke-width="1.6">'
+        ),
         symbol(kind, x, y, filled, carriers),
     ]
     if slashed(one):
