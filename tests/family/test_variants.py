@@ -85,8 +85,9 @@ def test_exon_numbers_are_told_to_differ() -> None:
     assert known_variants.reference().exon_note not in variant("c.1190G>A").notes
 
 
-def test_a_dna_name_is_kept_and_not_verified() -> None:
-    got = variant("c.767T > C")
+@pytest.mark.parametrize("told", ["c.767T > C", "c.767 T>C", "c. 767T>C (new)"])
+def test_a_dna_name_is_kept_and_not_verified(told: str) -> None:
+    got = variant(told)
     assert got.parsed == ("c.767T>C",)
     assert "not verified against a transcript" in got.notes[0]
 

@@ -86,6 +86,7 @@ def _same_isoform(found: list[Name]) -> list[Name]:
 def _tidy(told: str) -> str:
     text = told.replace("Δ", "delta").replace("∆", "delta").replace("→", ">").replace("−", "-")
     text = re.sub(r"\s*([>+])\s*", r"\1", text)
+    text = re.sub(r"(?<=\d)\s+(?=[ACGT]+>[ACGT])", "", text)
     return re.sub(r"(?<![A-Za-z0-9.])([cgpnmr])\.\s+", r"\1.", text)
 
 
