@@ -28,13 +28,13 @@ INTERVALS = {
     "between points": "neighbours*",
 }
 METHOD = (
-    "* Our own computation. Where the deaths are told, survival holds until the next of them; else "
-    "the hazard is constant between two points. After the last there is nothing. A printed "
-    "interval is kept as printed, also along a plateau. Ours are by Greenwood's formula on the "
-    "log-log scale: from the numbers at risk that the printed figures imply ('1 of 31'), or from n as if all had "
-    "been followed so far (wider if some were not). Between two points survival cannot rise, so it "
-    "lies between the lower limit of the later and the upper limit of the earlier. 'Off': the "
-    "outlook less what is printed, in points of a hundred."
+    "* Our own computation. Where the deaths are told, survival holds until the next of them; "
+    "else the hazard is constant between two points. After the last there is nothing. A printed"
+    " interval is kept as printed, also along a plateau. Ours are by Greenwood's formula on the"
+    " log-log scale: from the numbers at risk that the printed figures imply ('1 of 31'), or "
+    "from n as if all had been followed so far (wider if some were not). Between two points "
+    "survival cannot rise, so it lies between the lower limit of the later and the upper limit "
+    "of the earlier. 'Off': the outlook less what is printed, in points of a hundred."
 )
 OTHERS = (
     "'not stated': the source seen does not say it. * From n, our own computation, as if all had "
