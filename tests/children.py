@@ -15,7 +15,8 @@ from scurfin.state import State, state
 from scurfin.terms.source_text import InputError, parse_text
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = sorted((ROOT / "examples").rglob("*.yaml"))
+FAMILIES = sorted((ROOT / "examples" / "families").glob("*.yaml"))
+EXAMPLES = sorted(set((ROOT / "examples").rglob("*.yaml")) - set(FAMILIES))
 CASES = sorted((ROOT / "src/scurfin/evidence/data/cases").glob("*.yaml"))
 
 Told = dict[str, Any]

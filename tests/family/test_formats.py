@@ -17,8 +17,9 @@ from scurfin.family.formats.ga4gh import read_ga4gh
 from scurfin.family.formats.own import read_own
 from scurfin.family.formats.ped import read_ped
 from scurfin.family.formats.table import read_table
-from scurfin.family.people import Loss, Mating, Pedigree, Person
+from scurfin.family.people import Mating, Pedigree, Person
 from scurfin.family.people import Test as GeneTest
+from scurfin.record.events import Loss
 from scurfin.terms.source_text import InputError
 
 READERS = {"ped": read_ped, "ga4gh": read_ga4gh, "table": read_table, "own": read_own}
@@ -59,6 +60,7 @@ def families(draw: st.DrawFn, *, full: bool) -> Pedigree:
                 "twins": draw(words),
                 "identical": draw(st.booleans()),
                 "adopted": draw(st.booleans()),
+                "gamete_donor": draw(st.booleans()),
                 **{field: draw(words) for field in ("gender", "name", "comment", "label")},
             }
         people.append(
@@ -138,6 +140,7 @@ LOADED = Pedigree(
             gender="woman",
             comment="said",
             adopted=True,
+            gamete_donor=True,
             pregnancy=True,
             loss="miscarriage",
             tests=(GeneTest(result="negative"),),
@@ -152,7 +155,7 @@ LOADED = Pedigree(
 )
 
 
-@pytest.mark.parametrize(("kind", "count"), [("ped", 17), ("ga4gh", 10), ("table", 3), ("own", 0)])
+@pytest.mark.parametrize(("kind", "count"), [("ped", 18), ("ga4gh", 11), ("table", 3), ("own", 0)])
 def test_writing_says_what_is_lost(kind: Format, count: int) -> None:
     assert len(write_pedigree(LOADED, kind)[1]) == count
 
@@ -312,4 +315,13 @@ def test_a_table_cell_is_never_a_formula() -> None:
 
 def test_an_id_that_ped_cannot_hold_is_refused() -> None:
     with pytest.raises(InputError, match="cannot stand in PED"):
-        write_pedigree(Pedigree(people=(Person(id="a b"),)), "ped")
+        write_pedigree(Pedigree(people=(Person(id="#a"),)), "ped")
+
+
+def test_a_blank_in_an_id_becomes_an_underscore_unless_that_is_another_s() -> None:
+    one = Person(id="a b", sex="female")
+    text, notes = write_pedigree(Pedigree(people=(one, Person(id="c", mother="a b"))), "ped")
+    assert read_ped(text)[0].by_id()["c"].mother == "a_b"
+    assert "'a b' is written 'a_b'" in notes[0]
+    with pytest.raises(InputError, match="which is another's"):
+        write_pedigree(Pedigree(people=(one, Person(id="a_b"))), "ped")

@@ -1,7 +1,8 @@
-"""The assumptions for FOXP3, from data/assumed.yaml: one in the middle, the others for the band."""
+"""What a risk assumes, from data/assumed.yaml: one set in the middle, the others for the band."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -29,17 +30,31 @@ class Onset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     facts: tuple[str, ...]
 
 
+class MaleLoss(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How often a boy is lost before birth without a known cause: with the variant, and without."""
+
+    if_affected: Figure
+    if_not: Figure
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return (*self.if_affected.facts, *self.if_not.facts)
+
+
 class Assumed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The whole file."""
+    """The whole file. ``penetrance`` by the symbol of a gene of dominant inheritance."""
 
     mutation_ratio: Figure
     mosaic_recurrence: Figure
     male_fitness: Figure
     mutation_rate: Figure
     onset: Onset
+    male_loss: MaleLoss
+    penetrance: dict[str, Figure]
 
     @property
     def facts(self) -> tuple[str, ...]:
+        """The facts of an X-linked risk without lost pregnancies."""
         parts = (self.mutation_ratio, self.mosaic_recurrence, self.male_fitness, self.mutation_rate)
         found = [fact for one in parts for fact in one.facts]
         return tuple(dict.fromkeys((*found, *self.onset.facts)))
@@ -63,15 +78,33 @@ def assumed() -> Assumed:
         raise text.error((), str(problem), "see family/assumed.py for the shape") from None
 
 
-def tried() -> tuple[Tried, ...]:
-    """The middle first, then every corner of the band of mutation ratio and mosaicism."""
+def tried(*, losses: bool = False) -> tuple[Tried, ...]:
+    """The middle first, then every corner of the band of mutation ratio and mosaicism.
+
+    ``losses``: a boy was lost before birth, so what that tells is a third side of the band.
+    """
     told = assumed()
     ratio, mosaic = told.mutation_ratio, told.mosaic_recurrence
     found = [Tried("middle", _model(told, ratio.value, mosaic.value))]
-    for k, recurrence in product((ratio.low, ratio.high), (mosaic.low, mosaic.high)):
+    sides = product((ratio.low, ratio.high), (mosaic.low, mosaic.high))
+    for k, recurrence in sides:
         name = f"mutation ratio {k:g}, mosaic recurrence {100 * recurrence:g} %"
         found.append(Tried(name, _model(told, k, recurrence)))
-    return tuple(found)
+    return tuple(_with_losses(found, told.male_loss) if losses else found)
+
+
+def _with_losses(models: list[Tried], loss: MaleLoss) -> Iterator[Tried]:
+    shares = (loss.if_affected.low, loss.if_affected.high)
+    yield Tried(models[0].name, _losing(models[0].how, loss, loss.if_affected.value))
+    for one, share in product(models[1:], shares):
+        name = f"{one.name}, loss of a boy with the variant {100 * share:g} %"
+        yield Tried(name, _losing(one.how, loss, share))
+
+
+def _losing(how: Assumptions, loss: MaleLoss, share: float) -> Assumptions:
+    return msgspec.structs.replace(
+        how, male_loss_if_affected=share, male_loss_if_not=loss.if_not.value
+    )
 
 
 def _model(told: Assumed, ratio: float, recurrence: float) -> Assumptions:
@@ -82,17 +115,4 @@ def _model(told: Assumed, ratio: float, recurrence: float) -> Assumptions:
         male_fitness=told.male_fitness.value,
         onset=told.onset.by_years,
         mosaicism=Mosaicism(recurrence=recurrence),
-    )
-
-
-def method() -> str:
-    """How the risks were worked out, in two sentences."""
-    told = assumed()
-    ratio, mosaic = told.mutation_ratio, told.mosaic_recurrence
-    return (
-        "Exact over the whole family (X-linked, full in males by the age of onset, equilibrium of "
-        f"mutation). Mutation in sperm to eggs {ratio.value:g} to 1 (band {ratio.low:g} to "
-        f"{ratio.high:g}, haemophilia A), recurrence from germline mosaicism "
-        f"{100 * mosaic.value:g} % of at-risk passings (band {100 * mosaic.low:g} to "
-        f"{100 * mosaic.high:g} %, Duchenne dystrophy). No such figure is known for FOXP3."
     )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import msgspec
 
 from scurfin.family.assumptions import Assumptions
 from scurfin.family.people import Pedigree, Person, Test
 from scurfin.family.risk import Risk, risks
 
-SETTLED = 1e-6
+SETTLED = 1e-4
+MOST = 40
 
 
 class NextTest(msgspec.Struct, frozen=True, kw_only=True):
     """A test that could be done. ``change``: how far it is expected to move the carrier risks of
-    the whole family together, in probability; ``positive``: how likely it finds the variant."""
+    the whole family together, in probability; ``positive``: how likely it finds the variant;
+    ``what``: which test; ``moves``: of whom else it tells."""
 
     id: str
+    what: str
     change: float
     positive: float
     moves: tuple[str, ...]
@@ -23,25 +28,39 @@ class NextTest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_tests(
-    pedigree: Pedigree, how: Assumptions, donors: frozenset[str] = frozenset()
+    pedigree: Pedigree,
+    how: Assumptions,
+    donors: frozenset[str] = frozenset(),
+    progress: Callable[[Iterable[Person]], Iterable[Person]] = lambda each: each,
 ) -> tuple[NextTest, ...]:
-    """Every living person whose status is open, the most telling test first.
+    """Living people whose status is open, the most telling test first.
 
     ``donors`` are those whom the transplant needs: they come first where tests tell as much. The
-    test is taken as one for the family's variant that finds it always.
+    test is taken as one for the family's variant that finds it always. Of many the forty whose
+    status is most open are weighed.
     """
     now = {one.id: one for one in risks(pedigree, [how])}
-    found = [
-        _expected(pedigree, how, one, now, one.id in donors)
-        for one in pedigree.people
-        if _open(one, now[one.id])
-    ]
+    could = [one for one in pedigree.people if _open(one, now[one.id])]
+    could.sort(key=lambda one: abs(now[one.id].carrier.probability - 0.5))
+    found = [_expected(pedigree, how, one, now, one.id in donors) for one in progress(could[:MOST])]
     return tuple(sorted(found, key=lambda one: (-round(one.change, 6), not one.donor, one.id)))
 
 
 def _open(one: Person, now: Risk) -> bool:
     testable = one.alive is not False and one.loss is None and not one.tests and not one.affected
     return testable and SETTLED < now.carrier.probability < 1 - SETTLED
+
+
+def which(pedigree: Pedigree, one: Person, *, donor: bool) -> str:
+    """The test to ask for: by what is known of the variant, unborn or not, HLA with a donor's."""
+    gene = pedigree.gene
+    known = pedigree.variant or any(
+        test.result == "positive" for each in pedigree.people for test in each.tests
+    )
+    what = f"the family's {gene} variant" if known else f"all of {gene}, deletions included"
+    if one.pregnancy:
+        return f"{what}, before birth or from cord blood"
+    return f"{what}, with HLA in one go" if donor else what
 
 
 def _expected(
@@ -64,6 +83,7 @@ def _expected(
     most = sorted(moved, key=lambda name: (-moved[name], name))
     return NextTest(
         id=one.id,
+        what=which(pedigree, one, donor=donor),
         change=change,
         positive=positive,
         moves=tuple(name for name in most if moved[name] > 0.01)[:5],

@@ -8,10 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from scurfin.record.events import Loss
 from scurfin.terms.source_text import InputError
 
 Sex = Literal["male", "female", "unknown"]
-Loss = Literal["miscarriage", "stillbirth", "termination", "unexplained male loss"]
 
 
 class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -32,6 +32,8 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     ``seen_until`` is the age in years up to which somebody unaffected is known to be well;
     None: known to be past the age of onset. ``comment`` explains what would otherwise be refused.
+    ``adopted``: brought up by others than ``father`` and ``mother``. ``gamete_donor``: gave an egg
+    or sperm; a child's biological parent all the same.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     twins: str = ""
     identical: bool = False
     adopted: bool = False
+    gamete_donor: bool = False
     gender: str = ""
     name: str = ""
     comment: str = ""
@@ -61,7 +64,7 @@ class Mating(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Pedigree(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All people of a family. ``proband`` and ``consultand`` are ids."""
+    """All people of a family. ``proband``, ``consultand``: ids; ``source``: where it is told."""
 
     people: tuple[Person, ...]
     matings: tuple[Mating, ...] = ()
@@ -69,6 +72,7 @@ class Pedigree(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     consultand: str = ""
     variant: str = ""
     gene: str = "FOXP3"
+    source: str = ""
 
     def by_id(self) -> dict[str, Person]:
         return {one.id: one for one in self.people}

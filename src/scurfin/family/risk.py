@@ -13,32 +13,58 @@ from scurfin.family.people import Pedigree, Person, checked
 from scurfin.terms.source_text import InputError
 
 NEXT = "next child"
+# A thousand times the stand-in rate of mutation: what the family tells gives far more, or nothing.
+OUTSIDE = 1e-4
 
 
 class Chance(msgspec.Struct, frozen=True, kw_only=True):
-    """A probability and the least and most of it over the assumptions tried."""
+    """A probability, the least and most of it over the assumptions tried, and 1 in how many.
+
+    ``one_in`` is None for a probability of 0.
+    """
 
     probability: float
     low: float
     high: float
+    one_in: float | None = None
 
     def said(self) -> str:
-        """'1 in 3 (33 %; 29 to 40 %)'. Never zero where it is not."""
-        one_in = f"1 in {1 / self.probability:.3g}" if self.probability > 0 else "0"
-        text = f"{one_in} ({percent(self.probability)}"
-        if self.high - self.low > 0.0005:
-            text += f"; {percent(self.low)} to {percent(self.high)}"
-        return text + ")"
+        """'80 % (67 to 86 %)', '21 %, 1 in 4.9 (17 to 22 %)'. Never zero where it is not."""
+        text = percent(self.probability)
+        if 0 < self.probability <= 0.5:
+            text += f", {one_in(self.probability)}"
+        return text + (f" ({self.band()})" if self.wide() else "")
+
+    def wide(self) -> bool:
+        """Whether the assumptions move it in the figures that are shown."""
+        return percent(self.low) != percent(self.high)
+
+    def band(self) -> str:
+        low, high = percent(self.low), percent(self.high)
+        return f"{low.removesuffix(' %') if 'e' not in low + high else low} to {high}"
+
+
+def one_in(share: float) -> str:
+    """'1 in 4.9', '1 in 23', '1 in 12,300'."""
+    times = 1 / share
+    return (
+        f"1 in {float(f'{times:.2g}'):g}" if times < 100 else f"1 in {float(f'{times:.3g}'):,.0f}"
+    )
 
 
 class Risk(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person may bear and pass on. None where it makes no sense for this person."""
+    """What one person may bear and pass on. None where it makes no sense for this person.
+
+    ``as_population``: nothing that is told of the family bears on this person; the figures then
+    hang on a mutation rate that stands for one not known, and only say 'rare'.
+    """
 
     id: str
     carrier: Chance
     affected: Chance | None
     next_son: Chance | None
     next_child: Chance | None
+    as_population: bool = False
 
 
 def percent(share: float) -> str:
@@ -70,13 +96,21 @@ def risks(
             affected=_chance([each[one.id]["affected"] for each in found]),
             next_son=_maybe([each[one.id].get("next son") for each in found]),
             next_child=_maybe([each[one.id].get("next child") for each in found]),
+            as_population=models[0].mode == "XLR"
+            and max(each[one.id]["carrier"] for each in found) < OUTSIDE,
         )
         for one in pedigree.people
     )
 
 
 def _chance(values: list[float]) -> Chance:
-    return Chance(probability=values[0], low=min(values), high=max(values))
+    first = values[0]
+    return Chance(
+        probability=first,
+        low=min(values),
+        high=max(values),
+        one_in=1 / first if first > 0 else None,
+    )
 
 
 def _maybe(values: list[float | None]) -> Chance | None:
@@ -85,10 +119,19 @@ def _maybe(values: list[float | None]) -> Chance | None:
 
 
 def _all(pedigree: Pedigree, how: Assumptions, file: str) -> dict[str, dict[str, float]]:
-    """One solution for everybody; a woman's next child is a person without evidence."""
+    """One solution for everybody; a woman's next child is a person without evidence.
+
+    In the autosomal modes its father is her partner as told: there he matters.
+    """
     women = [one.id for one in pedigree.people if one.sex == "female"]
+    x_linked = how.mode == "XLR"
     more = tuple(
-        Person(id=f"{NEXT} of {name}", mother=name, sex="male" if how.mode == "XLR" else "unknown")
+        Person(
+            id=f"{NEXT} of {name}",
+            mother=name,
+            father=None if x_linked else _partner(pedigree, name),
+            sex="male" if x_linked else "unknown",
+        )
         for name in women
     )
     whole = Pedigree(people=(*pedigree.people, *more))
@@ -109,8 +152,16 @@ def _all(pedigree: Pedigree, how: Assumptions, file: str) -> dict[str, dict[str,
     for name in women:
         son = found[f"{NEXT} of {name}"]["affected"]
         found[name]["next son"] = son
-        found[name]["next child"] = son / 2 if how.mode == "XLR" else son
+        found[name]["next child"] = son / 2 if x_linked else son
     return found
+
+
+def _partner(pedigree: Pedigree, mother: str) -> str | None:
+    """The father of the last child told of her, or her partner without children."""
+    fathers = [one.father for one in pedigree.people if one.mother == mother and one.father]
+    couples = [each.partners for each in pedigree.matings if mother in each.partners]
+    fathers += [one for each in couples for one in each if one != mother and not fathers]
+    return fathers[-1] if fathers else None
 
 
 def carrier(pairs: list[tuple[Kind, float]]) -> float:

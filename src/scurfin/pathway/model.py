@@ -83,7 +83,8 @@ class Recommendation(Shape, frozen=True):
     indication does: ask, act, or hold (say nothing yet); ``unless_unknown`` what an
     unknown objection does: ask, act and say so, hold, or act quietly. ``first``: it stands
     before the other lines of its urgency, since treatment would spoil it. ``kin: false`` draws
-    no tables of donors and relatives beside it: these know FOXP3 only.
+    no tables of donors and relatives beside it: these know FOXP3 only. ``women``: the risk of each
+    woman of the family stands beside it.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Recommendation(Shape, frozen=True):
     doses: bool = True
     first: bool = False
     kin: bool = True
+    women: bool = False
 
 
 class Defined(Shape, frozen=True):

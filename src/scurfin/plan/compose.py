@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeVar
 
-from scurfin import donor, family
+from scurfin import donor
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.loader import pathway
@@ -19,6 +19,7 @@ from scurfin.plan.agents import Safety
 from scurfin.plan.card import card, facts_of
 from scurfin.plan.couplings import coupled, marked
 from scurfin.plan.guard import guarded, unreviewed
+from scurfin.plan.kin import kin
 from scurfin.plan.lines import Held, line, questions_of
 from scurfin.plan.model import (
     NOTICE,
@@ -31,7 +32,6 @@ from scurfin.plan.model import (
     Due,
     Line,
     Plan,
-    RelativeNow,
     SignOff,
     Version,
 )
@@ -182,19 +182,18 @@ def _plan(
 ) -> Plan:
     record = now.record
     apart = {rule.id for rule in rules.recommendations if not rule.kin}
-    kin = [one for one in lines if one.id not in apart]
-    donors = donor.candidates(now) if _speaks_of_donors(kin) else ()
-    relatives = family.relatives(now) if any(one.stage == "prevent" for one in kin) else ()
+    near = [one for one in lines if one.id not in apart]
+    donors = donor.candidates(now) if _speaks_of_donors(near) else ()
+    relatives = kin(now, lines, rules)
     conflicts = tuple(
         Conflict(id=one.id, about=one.about, sides=sides(one.sides), choice=one.choice)
         for one in rules.disagreements
         if any(each.disagreement == one.id and each.status != "ask" for each in lines)
     )
-    risk = family.chances(now) if relatives else None
-    view = outlook_now(now, rules.version) if _speaks_of_donors(kin) else None
+    view = outlook_now(now, rules.version) if _speaks_of_donors(near) else None
     used = (*_facts(lines, safety, conflicts, pairs, due), *facts_of(mine))
     used = (*used, *(view.facts if view is not None else ()))
-    used = (*used, *(risk.facts if risk is not None else ()))
+    used = (*used, *relatives.facts)
     return Plan(
         schema_version=SCHEMA_VERSION,
         notice=NOTICE,
@@ -210,7 +209,7 @@ def _plan(
         knowledge=Version(version=rules.version, scurfin=_version()),
         preface=preface(now),
         holds_until=holds_until(now, due, lines),
-        recommendations=tuple(lines),
+        recommendations=relatives.lines,
         alerts=tuple(safety.alerts),
         coupled=pairs,
         questions=rank(needs, now, donors),
@@ -229,22 +228,12 @@ def _plan(
             )
             for one in donors
         ),
-        family=tuple(
-            RelativeNow(
-                id=one.id,
-                relation=one.relation,
-                result=one.result,
-                why=one.why,
-                carrier=risk.carries.get(one.id, "") if risk is not None else "",
-                next_son=risk.next_son.get(one.id, "") if risk is not None else "",
-            )
-            for one in relatives
-        ),
+        family=relatives.relatives,
         outlook=view,
         conflicts=conflicts,
         sources=cited((*used, *(fact for one in donors for fact in one.facts))),
         cases=cases_now(rules.version),
-        failures=(*failures, *((risk.why_not,) if risk is not None and risk.why_not else ())),
+        failures=(*failures, *relatives.failures),
         sign_off=SignOff(),
     )
 

@@ -115,6 +115,7 @@ class Line(Part, frozen=True):
     also: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     published: PublishedNow | None = None
+    women: tuple[str, ...] = ()
 
 
 class Alert(Part, frozen=True):
@@ -268,7 +269,9 @@ class DonorNow(Part, frozen=True):
 
 class RelativeNow(Part, frozen=True):
     """A relative who may carry. ``carrier`` and ``next_son`` are probabilities in words with their
-    band ('1 in 3 (33 %; 29 % to 40 %)'); '' where none could be worked out."""
+    band ('33 %, 1 in 3 (29 to 40 %)'); '' where none could be worked out. ``test_place``: 1 for
+    the first to be tested; None for those whom no test is needed of, or of whom too little is told.
+    """
 
     id: str
     relation: str
@@ -276,6 +279,7 @@ class RelativeNow(Part, frozen=True):
     why: str
     carrier: str = ""
     next_son: str = ""
+    test_place: int | None = None
 
 
 class CardDoseNow(Part, frozen=True):

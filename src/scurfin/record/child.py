@@ -131,6 +131,7 @@ def _members(
     found = []
     for number, member in enumerate(family.members):
         readable(text, (*path, "family", "members", number, "id"), member.id)
+        _kin(text, (*path, "family", "members", number), member, family)
         if member.known_at is None or member.known_at in told:
             found.append(member)
             continue
@@ -147,6 +148,31 @@ def _members(
         last = since or next(reversed(arranged.happenings), None)
         found.append(msgspec.structs.replace(member, known_at=last.id if last else None))
     return tuple(found)
+
+
+IMPLIED = ("child", "mother", "father", "maternal grandmother", "maternal grandfather")
+
+
+def _kin(text: SourceText, path: tuple[Step, ...], member: ev.Member, family: ev.Family) -> None:
+    """What a member says of others must name somebody, and an age must be one."""
+    known = {one.id for one in family.members}.union(IMPLIED)
+    for key in ("mother", "father", "twin_of"):
+        other = getattr(member, key)
+        if other is not None and (other not in known or other == member.id):
+            raise text.error(
+                (*path, key),
+                f"the {key} '{safe(other)[:40]}' of '{member.id}' is nobody of the family",
+                "name the id of another member, or add one",
+            )
+    if member.age is not None:
+        try:
+            ages.age(member.age)
+        except ValueError:
+            raise text.error(
+                (*path, "age"),
+                f"the age '{safe(member.age)[:40]}' of '{member.id}' is not one",
+                "write P3W, P4M or P6Y",
+            ) from None
 
 
 def _unique_ids(text: SourceText, told: list[Told]) -> None:

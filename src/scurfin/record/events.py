@@ -234,14 +234,18 @@ class Allergy(Event, frozen=True, tag="allergy"):
     status: Literal["present", "refuted"] = "present"
 
 
+Loss = Literal["miscarriage", "stillbirth", "termination", "unexplained male loss"]
+
+
 class Pregnancy(Event, frozen=True, tag="pregnancy"):
-    """A pregnancy in the family, or the one that carries this child."""
+    """A pregnancy in the family, or the one that carries this child. ``loss``: how it ended."""
 
     of: str = "mother"
     weeks: Annotated[float, msgspec.Meta(ge=0, le=45)] | None = None
     fetus: Literal["male", "female", "not known"] = "not known"
     status: Literal["planned", "ongoing", "ended"] = "ongoing"
     outcome: str = ""
+    loss: Loss | None = None
 
 
 class Decision(Event, frozen=True, tag="decision"):
@@ -300,7 +304,12 @@ EVENT_TYPES: dict[str, type[Event]] = {
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A relative. What is found out about them later is told as events ``of`` their id."""
+    """A relative. What is found out about them later is told as events ``of`` their id.
+
+    ``mother`` and ``father`` are ids of members, where the relation alone does not tell them.
+    ``age``: how old when last known of. ``loss``: a pregnancy that was lost. ``twin_of``: the id
+    of a member, or 'child'; ``identical``: from one egg.
+    """
 
     id: str
     relation: Literal[
@@ -324,6 +333,12 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     alive: bool | None = None
     affected: bool | None = None
     born: str | None = None
+    age: str | None = None
+    mother: str | None = None
+    father: str | None = None
+    twin_of: str | None = None
+    identical: bool | None = None
+    loss: Loss | None = None
     note: str = ""
     known_at: str | None = None
     illustrative: bool = False

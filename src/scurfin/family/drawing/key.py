@@ -78,6 +78,8 @@ def _notes(pedigree: Pedigree, numbers: dict[str, str]) -> list[str]:
         found.append("AMAB, AFAB, UAAB: assigned male, female, unknown sex at birth.")
     if pedigree.variant:
         found.append(f"Family variant: {pedigree.gene} {pedigree.variant}.")
+    if pedigree.source:
+        found.append(f"Family as told in: {pedigree.source}")
     told = [one for one in pedigree.people if one.comment]
     told.sort(key=lambda one: _place(numbers[one.id]))
     return found + [f"{numbers[one.id]}: {one.comment}" for one in told]
@@ -94,7 +96,7 @@ def _entries(
     people = pedigree.people
     shapes = {shape(one) for one in people}
     fills = {fill(one, by_id.get(one.id), pedigree) for one in people}
-    known = {bears(one, by_id.get(one.id)) for one in people}
+    known = {bears(one, by_id.get(one.id), pedigree) for one in people}
     found: list[tuple[str, str]] = []
 
     def add(kind: str, words: str, filled: Fill = "", more: str = "") -> None:
@@ -121,6 +123,8 @@ def _entries(
         add("square", "not told whether affected", more=_bare(inside("?", 0, 0, light=False)))
     if any(one.pregnancy and shape(one) != "triangle" for one in people):
         add("diamond", "pregnancy now", more=_bare(inside("P", 0, 0, light=False)))
+    if any(one.gamete_donor for one in people):
+        add("square", "gave an egg or sperm", more=_bare(inside("D", 0, 0, light=False)))
     if any(slashed(one) for one in people):
         words = "died" + (", or stillborn" if any(o.loss == "stillbirth" for o in people) else "")
         words += "; triangle: termination" if any(o.loss == "termination" for o in people) else ""

@@ -135,6 +135,8 @@ def _person(
     made.append('<g stroke="none">')
     if one.pregnancy and kind != "triangle":
         made.append(inside("P", x, y, light=filled == "affected"))
+    elif one.gamete_donor:
+        made.append(inside("D", x, y, light=filled == "affected"))
     elif unsure(one) and not filled:
         made.append(inside("?", x, y, light=False))
     made.append("</g>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Literal
 
-from scurfin.family.drawing.words import bears, drawn_as
+from scurfin.family.drawing.words import bears, drawn_as, x_linked
 from scurfin.family.people import Pedigree, Person
 from scurfin.family.risk import Risk
 
@@ -33,11 +33,10 @@ def slashed(one: Person) -> bool:
 def fill(one: Person, risk: Risk | None, pedigree: Pedigree) -> Fill:
     if one.affected:
         return "affected"
-    known = bears(one, risk)
+    known = bears(one, risk, pedigree)
     if not known:
         return ""
-    x_linked = pedigree.gene == "FOXP3"
-    return "presymptomatic" if x_linked and one.sex == "male" else "carrier"
+    return "presymptomatic" if x_linked(pedigree) and one.sex == "male" else "carrier"
 
 
 def unsure(one: Person) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scurfin.family.people import Pedigree, Person, Test
-from scurfin.family.risk import Chance, Risk, percent
+from scurfin.family.risk import Chance, Risk, one_in, percent
 from scurfin.terms.safe_text import safe
 
 LINE = 13.0
@@ -74,7 +74,7 @@ def birth_sex(one: Person) -> str:
     return {"male": "AMAB", "female": "AFAB"}.get(one.sex, "UAAB")
 
 
-def bears(one: Person, risk: Risk | None) -> str:
+def bears(one: Person, risk: Risk | None, pedigree: Pedigree) -> str:
     """'tested', 'deduced' or '': whether an unaffected person is known to bear the variant."""
     if one.affected:
         return ""
@@ -82,7 +82,8 @@ def bears(one: Person, risk: Risk | None) -> str:
     if results == {"positive"}:
         return "tested"
     sure = risk is not None and not results and percent(risk.carrier.low) in _SURE
-    return "deduced" if sure and one.sex == "female" else ""
+    can = one.sex == "female" or not x_linked(pedigree)
+    return "deduced" if sure and can and not one.loss else ""
 
 
 _SURE = (percent(1.0), percent(0.99999))
@@ -112,6 +113,10 @@ def under(one: Person, number: str, risk: Risk | None, pedigree: Pedigree) -> li
     return lines + _risk(one, risk, pedigree)
 
 
+def x_linked(pedigree: Pedigree) -> bool:
+    return pedigree.gene == "FOXP3"
+
+
 def _test(test: Test) -> str:
     parts = ["test pos" if test.result == "positive" else "test neg"]
     parts += [part for part in (test.tissue, test.date) if part]
@@ -121,33 +126,27 @@ def _test(test: Test) -> str:
 def _risk(one: Person, risk: Risk | None, pedigree: Pedigree) -> list[str]:
     if risk is None:
         return []
+    if risk.as_population and one.sex == "female" and not one.affected and not one.pregnancy:
+        return ["carrier: as any woman"]
     lines: list[str] = []
     if one.pregnancy and not one.loss:
         if risk.affected is not None:
             lines += _chance("affected", risk.affected)
-    elif one.sex == "female" and not one.loss and not one.affected:
+    elif (one.sex == "female" or not x_linked(pedigree)) and not one.loss and not one.affected:
         lines += _chance("carrier", risk.carrier)
         if one.id == pedigree.consultand and risk.next_son is not None:
-            lines += _chance("next son", risk.next_son)
+            lines += _chance("next son" if x_linked(pedigree) else "next child", risk.next_son)
     return lines
 
 
 def _chance(what: str, chance: Chance) -> list[str]:
-    """'carrier 1 in 3;' and '29 to 40 %'. From one half on in percent alone."""
+    """'carrier 1 in 4.9;' and '17 to 22 %'. From one half on in percent alone."""
     share = chance.probability
-    if 0 < share <= 0.5:
-        times = float(f"{1 / share:.3g}")
-        text = f"{what} 1 in {times:,.0f}" if times >= 100 else f"{what} 1 in {times:g}"
-    else:
-        text = f"{what} {percent(share)}"
-    if percent(chance.low) == percent(chance.high) == percent(share):
-        if "below" in percent(share):
-            return [f"{what} {percent(share)}"]
-        return [text] if text.endswith("%") else [f"{text};", percent(share)]
-    low, high = percent(chance.low), percent(chance.high)
-    if "b" not in low + high:
-        low = low.removesuffix(" %")
-    return [f"{text};", f"{low} to {high}"]
+    small = 0 < share < 0.495
+    text = f"{what} {one_in(share)}" if small else f"{what} {percent(share)}"
+    if chance.wide():
+        return [f"{text};", chance.band()]
+    return [f"{text};", percent(share)] if small else [text]
 
 
 def method(risks: Sequence[Risk] | None) -> list[str]:

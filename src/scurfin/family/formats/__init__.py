@@ -21,7 +21,7 @@ Format = Literal["ped", "ga4gh", "table", "own"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 _READERS = {"ped": read_ped, "ga4gh": read_ga4gh, "table": read_table, "own": read_own}
 _WRITERS = {"ped": write_ped, "ga4gh": write_ga4gh, "table": write_table, "own": write_own}
-_SUFFIXES: dict[str, Format] = {
+SUFFIXES: dict[str, Format] = {
     ".ped": "ped",
     ".fam": "ped",
     ".json": "ga4gh",
@@ -39,8 +39,13 @@ def read_pedigree(path: Path) -> tuple[Pedigree, tuple[str, ...]]:
     The end of the name tells the format; without a known one the first line does.
     """
     text = text_of(path)
-    kind = _SUFFIXES.get(path.suffix.lower()) or guessed(text)
-    return _READERS[kind](text, file=str(path))
+    kind = SUFFIXES.get(path.suffix.lower()) or guessed(text)
+    return parsed(text, kind, file=str(path))
+
+
+def parsed(text: str, kind: Format, *, file: str = "") -> tuple[Pedigree, tuple[str, ...]]:
+    """As ``read_pedigree``, from the text of a file of a known format."""
+    return _READERS[kind](text, file=file)
 
 
 def write_pedigree(pedigree: Pedigree, kind: Format) -> tuple[str, tuple[str, ...]]:
@@ -61,8 +66,10 @@ def guessed(text: str) -> Format:
 
 __all__ = [
     "FORMATS",
+    "SUFFIXES",
     "Format",
     "guessed",
+    "parsed",
     "read_pedigree",
     "write_pedigree",
 ]

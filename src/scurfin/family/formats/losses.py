@@ -17,6 +17,7 @@ OF_PERSON = {
     "twins": "who are twins",
     "identical": "whether twins are identical",
     "adopted": "the adoption",
+    "gamete_donor": "who gave an egg or sperm",
     "gender": "the gender",
     "name": "the name",
     "comment": "the comment",
@@ -28,6 +29,7 @@ OF_FAMILY = {
     "consultand": "the consultand",
     "variant": "the family's variant",
     "gene": "the gene",
+    "source": "where the family is told",
 }
 MOST_NAMED = 8
 

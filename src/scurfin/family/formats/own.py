@@ -12,7 +12,7 @@ from scurfin.family.people import Mating, Pedigree, Person
 from scurfin.terms.source_text import SourceText, Step, parse_text
 
 _IDS = ("id", "father", "mother", "twins")
-_FAMILY = ("proband", "consultand", "variant", "gene")
+_FAMILY = ("proband", "consultand", "variant", "gene", "source")
 _PEOPLE = ("people", "pedigree")
 Shaped = TypeVar("Shaped", Person, Mating)
 

@@ -79,16 +79,35 @@ def _person(told: list[str], file: str, at: int) -> Person:
 
 
 def write_ped(pedigree: Pedigree, family: str = "1") -> tuple[str, tuple[str, ...]]:
-    """The PED text and what it loses. Raises InputError if an id cannot stand in a column."""
+    """The PED text and what it loses; a blank in an id becomes an underscore, and that is said.
+
+    Raises InputError if an id cannot stand in a column, or would become another's.
+    """
     sexes = {sex: code for code, sex in _SEX.items()}
+    ids = {one.id: _column(one.id) for one in pedigree.people}
+    for name, column in ids.items():
+        if column != name and list(ids.values()).count(column) > 1:
+            raise InputError(
+                f"the id '{name}' would be '{column}' in PED, which is another's",
+                remedy="use ids without blanks",
+            )
     rows = []
     for one in pedigree.people:
-        if one.id.startswith("#") or one.id in ("", _NOBODY) or len(one.id.split()) != 1:
-            raise InputError(
-                f"the id '{one.id}' cannot stand in PED",
-                remedy="use an id without blanks that is not 0 and does not begin with #",
-            )
         affected = {True: "2", False: "1", None: "0"}[one.affected]
-        parents = (one.father or _NOBODY, one.mother or _NOBODY)
-        rows.append("\t".join((family, one.id, *parents, sexes[one.sex], affected)))
-    return "\n".join(rows) + "\n", lost(pedigree, "PED", HOLDS)
+        parents = (ids[name] if name else _NOBODY for name in (one.father, one.mother))
+        rows.append("\t".join((family, ids[one.id], *parents, sexes[one.sex], affected)))
+    notes = [
+        f"PED holds no blank in an id: '{name}' is written '{column}'."
+        for name, column in ids.items()
+        if name != column
+    ]
+    return "\n".join(rows) + "\n", (*notes, *lost(pedigree, "PED", HOLDS))
+
+
+def _column(name: str) -> str:
+    if name.startswith("#") or name in ("", _NOBODY) or not name.split():
+        raise InputError(
+            f"the id '{name}' cannot stand in PED",
+            remedy="use an id that is not 0, not blank and does not begin with #",
+        )
+    return "_".join(name.split())

@@ -11,13 +11,15 @@ import msgspec
 
 from scurfin.family.formats.losses import defaults, lost
 from scurfin.family.formats.source import told_twice, whole
-from scurfin.family.people import Loss, Pedigree, Person, Sex, Test
+from scurfin.family.people import Pedigree, Person, Sex, Test
+from scurfin.record.events import Loss
 from scurfin.terms.safe_text import FORMULA_SIGNS
 from scurfin.terms.source_text import InputError
 
 COLUMNS = (
     *("id", "father", "mother", "sex", "affected", "dead", "seen_until", "pregnancy", "loss"),
-    *("twins", "identical", "adopted", "gender", "name", "label", "comment", "role"),
+    *("twins", "identical", "adopted", "gamete_donor", "gender", "name", "label", "comment"),
+    "role",
 )
 TEST = {
     "carrier_test": "result",
@@ -31,12 +33,12 @@ TEST = {
 HOLDS = frozenset(
     (
         *("seen_until", "tests", "alive", "pregnancy", "loss", "twins", "identical", "adopted"),
-        *("gender", "name", "comment", "label", "proband", "consultand"),
+        *("gamete_donor", "gender", "name", "comment", "label", "proband", "consultand"),
     )
 )
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 _ROLES = ("proband", "consultand")
-_FLAGS = ("pregnancy", "identical", "adopted")
+_FLAGS = ("pregnancy", "identical", "adopted", "gamete_donor")
 _TEXT = ("twins", "gender", "name", "label", "comment")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,20})?|[0-9](\.[0-9]{1,20})?e-[0-9]{1,3}")
 _NUMBERED = re.compile(r"(.+?)_(\d{1,2})")
@@ -226,9 +228,7 @@ def write_table(pedigree: Pedigree) -> tuple[str, tuple[str, ...]]:
                 told.append(" ".join(r for r in _ROLES if getattr(pedigree, r) == one.id))
             else:
                 value = getattr(one, name)
-                told.append(
-                    value or None if name in ("pregnancy", "identical", "adopted") else value
-                )
+                told.append(value or None if name in _FLAGS else value)
         for at in range(len(ends)):
             test = one.tests[at] if at < len(one.tests) else None
             for field in TEST.values():

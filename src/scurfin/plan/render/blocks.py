@@ -225,7 +225,7 @@ def _people(plan: Plan) -> Block:
     ]
     entries += [
         Entry(
-            "TESTED" if one.result else "TO TEST",
+            "TESTED" if one.result else f"TO TEST {one.test_place or ''}".rstrip(),
             safe(f"{one.relation} {one.id}" if one.relation != one.id else one.id),
             tuple((label, safe(text)) for label, text in _relative(one)),
         )

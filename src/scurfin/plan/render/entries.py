@@ -64,6 +64,7 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
         rows += doses(one.dose, one.more_doses, one.dose_unknown, full)
     for choice in one.choices:
         rows += _choice(choice, full)
+    rows += [("risk" if n == 0 else "", text) for n, text in enumerate(one.women)]
     if one.unless:
         rows.append(("unless", one.unless))
     if one.coupled:

@@ -200,6 +200,7 @@ def _why(one: Line, at: Page) -> str:
         (
             ("why", " ".join(esc(each.text) for each in first)),
             ("seen", "; ".join(seen)),
+            ("risk", "<br>".join(esc(each) for each in one.women)),
             ("together", "<br>".join(together)),
             ("changes if", esc(one.would_change)),
             ("cases", esc(one.published.text) if one.published is not None else ""),

@@ -222,7 +222,7 @@ def people(plan: Plan, at: Page) -> str:
         (
             (
                 _who(one.relation, one.id),
-                badge("tested" if one.result else "to test"),
+                badge("tested" if one.result else f"to test {one.test_place or ''}".rstrip()),
                 esc(one.result),
                 esc(one.carrier),
                 esc(one.next_son),
