@@ -1,6 +1,7 @@
-"""How long the risks of a whole family take, beside a general Bayesian-network library.
+"""How long the risks of a whole family take, beside a general Bayesian-network library (pgmpy)
+and a linkage program (Debian's fastlink).
 
-python benchmarks/carriers.py        # pgmpy is measured beside it where it is installed
+make bench        # 'make peers' fetches both; where that fails it is said, and they are left out
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import random
 import statistics
 import time
+import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import product
 from typing import Any
 
+import fastlink
 import msgspec
 
 from scurfin.family.assumptions import Assumptions
@@ -63,6 +66,7 @@ def median_ms(work: Callable[[], object], runs: int) -> float:
 
 def by_pgmpy(laid: Laid) -> Callable[[], dict[str, float]]:
     """The same network in pgmpy: every woman's probability of carrying, one query each."""
+    warnings.simplefilter("ignore", FutureWarning)
     from pgmpy.factors.discrete import DiscreteFactor
     from pgmpy.inference import VariableElimination
     from pgmpy.models import DiscreteMarkovNetwork
@@ -95,6 +99,25 @@ def by_pgmpy(laid: Laid) -> Callable[[], dict[str, float]]:
     return work
 
 
+def beside_fastlink(family: Pedigree) -> str:
+    """Both without mutation, which the packaged program does not know."""
+    how = Assumptions(
+        mu_female=0.0,
+        mu_male=0.0,
+        founder_carrier=2 * fastlink.FREQUENCY * (1 - fastlink.FREQUENCY),
+    )
+    laid = lay(family, how)
+    mine = solve(laid.network).marginals
+    work = fastlink.by_fastlink(family)
+    theirs = work()
+    apart = max(abs(mine[laid.of[name]][1] - value) for name, value in theirs.items())
+    took, alone = median_ms(work, 1), median_ms(lambda: solve(lay(family, how).network), 5)
+    return (
+        f"  fastlink: {took:.0f} ms for {len(theirs)} women; ratio {took / alone:.0f}; largest "
+        f"difference {apart:.1e}"
+    )
+
+
 def main() -> None:
     """Measure and print."""
     peer = find_spec("pgmpy") is not None
@@ -113,8 +136,11 @@ def main() -> None:
             print(
                 f"  pgmpy: {took:.0f} ms; ratio {took / alone:.0f}; largest difference {apart:.1e}"
             )
-    if not peer:
-        print("pgmpy is not installed, so no peer was measured: pip install pgmpy")
+        if fastlink.programs() is not None and size <= 200:
+            print(beside_fastlink(family(size)))
+    for name, there in (("pgmpy", peer), ("fastlink", fastlink.programs() is not None)):
+        if not there:
+            print(f"{name} was not found, so it was not measured beside: make peers")
 
 
 if __name__ == "__main__":
