@@ -57,23 +57,44 @@ def drawings() -> dict[str, bytes]:
     from scurfin.evidence.say.page import BIAS
     from scurfin.evidence.survival import incidence, survival
     from scurfin.evidence.tried_map import tried_map
-    from scurfin.family.drawing import draw
-    from scurfin.family.from_record import pedigree_of
-    from scurfin.family.report import report
     from scurfin.record import load_record
 
     keran = load_record(str(ROOT / "examples" / "keran-worked.yaml"))
-    kin = report(pedigree_of(keran).pedigree)
     found = (survival(cases(), "birth"), *incidence(cases(), "birth"))
     what = "What was tried for what, and what is told of the result"
     return {
-        "family-keran.svg": draw(kin.pedigree, kin.risks, title="Keran's family, made up").encode(),
+        **families(),
         "timeline-keran.svg": swimlane.page_of(keran).svg(),
         "tried-map.svg": tried.page_of(tried_map(cases()), what, BIAS).svg(),
         "survival.svg": curves.page_of(
             tuple(curve(one) for one in found), "Survival of the published children", BIAS
         ).svg(),
     }
+
+
+FAMILIES = {
+    "keran-worked.yaml": "Keran's family, made up",
+    "families/baud2001.yaml": "Seven pregnancies, two affected boys (Baud 2001)",
+    "families/twins2001.yaml": "Identical twins (Diabetes Care 2001)",
+    "families/elamine2026.yaml": "First cousins, CD25 deficiency (Elamine 2026)",
+}
+
+
+def families() -> dict[str, bytes]:
+    """Keran's family and three published ones, drawn. Allele frequency as in docs/family.md."""
+    from scurfin.family.drawing import draw
+    from scurfin.family.inheritance import basis
+    from scurfin.family.risk import risks
+    from scurfin.family.told import told_family
+
+    found = {}
+    for file, title in FAMILIES.items():
+        told, _ = told_family(str(ROOT / "examples" / file))
+        how = basis(told.pedigree, allele_frequency=0.001)
+        name = Path(file).stem.removesuffix("-worked")
+        drawn = draw(told.pedigree, risks(told.pedigree, how.models), title=title)
+        found[f"family-{name}.svg"] = drawn.encode()
+    return found
 
 
 def handbook() -> dict[str, str]:

@@ -204,6 +204,34 @@ def test_an_adoptive_mother_is_no_biological_one() -> None:
     assert notes == ("'n' adopted 'c': kept as the child's adoption only.",)
 
 
+GA4GH_YAML = """
+id: F
+narrative: two boys from one egg
+date: 2025-01-01
+individuals:
+  - {id: 1, subject: {id: mum, sex: FEMALE}}
+  - {id: 2, subject: {id: dad, sex: MALE}}
+  - {id: 3, subject: {id: one, sex: MALE}, affected: true}
+  - {id: 4, subject: {id: two, sex: MALE}}
+relationships:
+  - {individual_id: mum, relation: {id: "KIN:027", label: isBiologicalMotherOf}, relative_id: one}
+  - {individual_id: dad, relation: {id: "KIN:028", label: isBiologicalFatherOf}, relative_id: one}
+  - {individual_id: one, relation: {id: "KIN:010"}, relative_id: two}
+index_patients: [one]
+"""
+
+
+def test_ga4gh_is_read_as_the_standard_shows_it_in_yaml(tmp_path: Path) -> None:
+    file = tmp_path / "family.yaml"
+    file.write_text(GA4GH_YAML)
+    found, notes = read_pedigree(file)
+    assert found.proband == "one"
+    assert (found.by_id()["two"].mother, found.by_id()["two"].father) == ("mum", "dad")
+    assert found.by_id()["one"].affected
+    assert found.by_id()["two"].identical
+    assert len(notes) == 2
+
+
 def test_what_ga4gh_tells_beyond_is_said() -> None:
     _, notes = read_ga4gh(ga4gh(("m", "KIN:024", "c"), diseases=["x"]))
     assert len(notes) == 2

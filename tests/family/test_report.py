@@ -395,3 +395,24 @@ def test_a_bad_file_is_one_message_that_names_the_person(name: str, tmp_path: Pa
     assert person in done.output
     assert done.output.count("remedy:") == 1
     assert "bad.ped" in done.output
+
+
+def test_the_verb_reads_a_record_as_known_then() -> None:
+    worked = str(ROOT / "examples" / "keran-worked.yaml")
+    done = CliRunner().invoke(cli, ["family", worked, "--at", "relapse"])
+    tests = done.output.split("Whose test next")[1].splitlines()
+    assert "possible donor" in tests[1]
+    assert (
+        "possible donor"
+        not in CliRunner()
+        .invoke(cli, ["family", worked])
+        .output.split("Whose test next")[1]
+        .split("Variant")[0]
+        .split("\n", 1)[1]
+    )
+
+
+def test_a_pedigree_has_no_timeline() -> None:
+    done = CliRunner().invoke(cli, ["family", str(FAMILIES[0]), "--at", "P4M"])
+    assert done.exit_code == 2
+    assert "has no timeline" in done.output

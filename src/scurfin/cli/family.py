@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scurfin.family.people import Person
     from scurfin.family.report import Report
     from scurfin.plan.expected import Step
+    from scurfin.record.model import Record
 
 FORMATS = ["text", "json", "svg", "own", "table", "ped", "ga4gh"]
 FREQUENCY = "Autosomal: the summed frequency of harmful alleles (0.001)."
@@ -33,6 +34,7 @@ PENETRANCE = "Autosomal: the share of bearers who fall ill."
     show_default=True,
     help="A report, data, the drawing; or the pedigree itself in one of four formats.",
 )
+@click.option("--at", default=None, help="A record: as known then, as in 'scurfin plan'.")
 @click.option("--mode", type=click.Choice(["XLR", "AR", "AD"]), help="Default: as the gene is.")
 @click.option("--allele-frequency", type=float, help=FREQUENCY)
 @click.option("--penetrance", type=float, help=PENETRANCE)
@@ -43,6 +45,7 @@ PENETRANCE = "Autosomal: the share of bearers who fall ill."
 def family(
     words: tuple[str, ...],
     form: str,
+    at: str | None,
     mode: Mode | None,
     allele_frequency: float | None,
     penetrance: float | None,
@@ -70,21 +73,24 @@ def family(
     from scurfin.family.told import told_family
 
     read, record = told_family(words[0])
+    if at is not None:
+        if record is None:
+            raise click.UsageError("--at is for a record; a pedigree has no timeline")
+        from scurfin.family.from_record import pedigree_of
+        from scurfin.plan.moments import known_at
+
+        record = known_at(record, at)
+        read = pedigree_of(record)
     if form in ("own", "table", "ped", "ga4gh"):
         _convert(read.pedigree, form, (*read.left_out, *read.questions), output)
         return
     from scurfin.family.inheritance import basis
     from scurfin.family.report import report
 
-    donors = frozenset(
-        one.id
-        for one in (record.family.members if record is not None else ())
-        if one.relation in ("sister", "brother")
-    )
     made = report(
         read.pedigree,
         read.left_out,
-        donors,
+        _awaited(record),
         how=basis(
             read.pedigree, mode=mode, allele_frequency=allele_frequency, penetrance=penetrance
         ),
@@ -115,6 +121,16 @@ def _text(made: Report, steps: tuple[Step, ...]) -> str:
     from scurfin.plan.render.expected import lines_of
 
     return text(made, lines_of(steps, spoken(made.pedigree, made.risks)) if steps else ())
+
+
+def _awaited(record: Record | None) -> frozenset[str]:
+    """The brothers and sisters whose test the choice of a donor waits for."""
+    if record is None:
+        return frozenset()
+    from scurfin.plan.kin import awaited
+    from scurfin.state import state
+
+    return awaited(state(record))
 
 
 def _convert(pedigree: Any, form: str, notes: tuple[str, ...], output: Path | None) -> None:

@@ -38,10 +38,11 @@ class Chances:
     facts: tuple[str, ...] = ()
 
 
-def chances(state: State) -> Chances:
+def chances(state: State, donors: frozenset[str] = frozenset()) -> Chances:
     """The risks in the family of ``state``; a family that cannot be has none, and says why.
 
-    Of another gene than FOXP3 none are given: they need figures that a record does not tell.
+    ``donors``: relatives whose result the choice of a donor waits for, tested early. Of another
+    gene than FOXP3 none are given: they need figures that a record does not tell.
     """
     read = pedigree_of(state.record)
     if read.pedigree.gene != FOXP3:
@@ -49,7 +50,8 @@ def chances(state: State) -> Chances:
     told = read.pedigree.people
     bare = tuple(msgspec.structs.replace(one, name="", comment="as told") for one in told)
     try:
-        found, order, facts = _worked_out(Pedigree(people=bare, proband=read.pedigree.proband))
+        family = Pedigree(people=bare, proband=read.pedigree.proband)
+        found, order, facts = _worked_out(family, donors)
     except (InputError, ValueError) as problem:
         return Chances(why_not=f"carrier risks could not be worked out: {problem}")
     found_in_one = any(test.result == "positive" for one in told for test in one.tests)
@@ -104,8 +106,8 @@ def _proven(state: State) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def _worked_out(
-    pedigree: Pedigree,
+    pedigree: Pedigree, donors: frozenset[str]
 ) -> tuple[tuple[Risk, ...], tuple[NextTest, ...], tuple[str, ...]]:
     how = basis(pedigree)
     found = risks(pedigree, how.models)
-    return found, next_tests(pedigree, how.models[0]), how.facts
+    return found, next_tests(pedigree, how.models[0], donors), how.facts

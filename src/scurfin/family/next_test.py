@@ -33,17 +33,22 @@ def next_tests(
     donors: frozenset[str] = frozenset(),
     progress: Callable[[Iterable[Person]], Iterable[Person]] = lambda each: each,
 ) -> tuple[NextTest, ...]:
-    """Living people whose status is open, the most telling test first.
+    """Living people whose status is open: those whom a transplant needs, then the most telling.
 
-    ``donors`` are those whom the transplant needs: they come first where tests tell as much. The
-    test is taken as one for the family's variant that finds it always. Of many the forty whose
-    status is most open are weighed.
+    ``donors`` are those whose result the choice of a donor waits for; they come first. The test is
+    taken as one for the family's variant that finds it always. Of many the forty whose status is
+    most open are weighed.
     """
     now = {one.id: one for one in risks(pedigree, [how])}
     could = [one for one in pedigree.people if _open(one, now[one.id])]
-    could.sort(key=lambda one: abs(now[one.id].carrier.probability - 0.5))
+    could.sort(key=lambda one: (one.id not in donors, _far(now[one.id])))
     found = [_expected(pedigree, how, one, now, one.id in donors) for one in progress(could[:MOST])]
-    return tuple(sorted(found, key=lambda one: (-round(one.change, 6), not one.donor, one.id)))
+    return tuple(sorted(found, key=lambda one: (not one.donor, -round(one.change, 6), one.id)))
+
+
+def _far(now: Risk) -> float:
+    """How far somebody is from being as likely to bear it as not."""
+    return abs(now.carrier.probability - 0.5)
 
 
 def _open(one: Person, now: Risk) -> bool:

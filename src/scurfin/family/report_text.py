@@ -125,8 +125,8 @@ def _without(share: float, made: Report) -> str:
 
 
 def _tests(made: Report) -> list[str]:
-    first = ", the child's mother before others" if made.mode == "XLR" else ""
-    lines = ["", f"Whose test next, by how far it is expected to move all risks together{first}:"]
+    first = "the child's mother, possible donors, " if made.mode == "XLR" else ""
+    lines = ["", f"Whose test next: {first}by how far it is expected to move all risks together"]
     for number, each in enumerate(made.tests[:TESTS], start=1):
         moved = f"; tells of {', '.join(each.moves)}" if each.moves else ""
         need = "; a possible donor" if each.donor else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scurfin.family.formats import SUFFIXES, guessed, parsed
+from scurfin.family.formats import kind_of, parsed
 from scurfin.family.formats.source import text_of
 from scurfin.family.from_record import Read, pedigree_of
 from scurfin.record import load_record
@@ -24,7 +24,7 @@ def told_family(reference: str) -> tuple[Read, Record | None]:
     if not path.exists() and "#" in reference:
         return _of_record(reference)
     text = text_of(path)
-    kind = SUFFIXES.get(path.suffix.lower()) or guessed(text)
+    kind = kind_of(path, text)
     if kind in ("own", "ga4gh") and _is_record(text, file=reference):
         return _of_record(reference)
     pedigree, notes = parsed(text, kind, file=reference)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from scurfin import family
+from scurfin import donor, family
 from scurfin.family.carriers import Relative
 from scurfin.pathway.model import Pathway
 from scurfin.plan.model import Line, RelativeNow
+from scurfin.record.events import Transplant
 from scurfin.state.model import State
 
 
@@ -30,7 +31,7 @@ def kin(now: State, lines: list[Line], rules: Pathway) -> Kin:
     shown = family.relatives(now) if spoken else ()
     if not shown:
         return Kin(lines=tuple(lines))
-    risk = family.chances(now)
+    risk = family.chances(now, awaited(now))
     order = _order(shown, risk.order)
     relatives = tuple(
         RelativeNow(
@@ -56,8 +57,21 @@ def kin(now: State, lines: list[Line], rules: Pathway) -> Kin:
     return Kin(relatives, with_women, risk.facts, failed)
 
 
+def awaited(now: State) -> frozenset[str]:
+    """Brothers and sisters who may be donors and may bear the variant: the choice awaits them."""
+    if any(isinstance(one.event, Transplant) for one in now.record.happenings):
+        return frozenset()
+    return frozenset(
+        one.id
+        for one in donor.candidates(now)
+        if one.relation in donor.SIBLINGS
+        and one.standing != "not a donor"
+        and one.carries == "possible"
+    )
+
+
 def _order(shown: tuple[Relative, ...], told: tuple[str, ...]) -> list[str]:
-    """Whom to test in turn: the mother, then whose test moves most, of those without a result."""
+    """Whom to test in turn: the mother, possible donors, then whose test moves most."""
     untested = {one.id: one for one in shown if not one.result}
     found = [name for name in untested if untested[name].relation == "mother"]
     return [*found, *(name for name in told if name in untested and name not in found)]

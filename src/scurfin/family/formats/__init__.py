@@ -30,6 +30,7 @@ SUFFIXES: dict[str, Format] = {
     ".yaml": "own",
     ".yml": "own",
 }
+_INDIVIDUALS = re.compile(r"^individuals\s*:", re.MULTILINE)
 _HEADER = re.compile(r"(?:^|[,;\t])\s*\"?id\"?\s*(?:[,;\t]|$)", re.IGNORECASE)
 
 
@@ -39,8 +40,13 @@ def read_pedigree(path: Path) -> tuple[Pedigree, tuple[str, ...]]:
     The end of the name tells the format; without a known one the first line does.
     """
     text = text_of(path)
+    return parsed(text, kind_of(path, text), file=str(path))
+
+
+def kind_of(path: Path, text: str) -> Format:
+    """The format of a file by the end of its name; a GA4GH pedigree may be YAML too."""
     kind = SUFFIXES.get(path.suffix.lower()) or guessed(text)
-    return parsed(text, kind, file=str(path))
+    return "ga4gh" if kind == "own" and _INDIVIDUALS.search(text) else kind
 
 
 def parsed(text: str, kind: Format, *, file: str = "") -> tuple[Pedigree, tuple[str, ...]]:
@@ -69,6 +75,7 @@ __all__ = [
     "SUFFIXES",
     "Format",
     "guessed",
+    "kind_of",
     "parsed",
     "read_pedigree",
     "write_pedigree",

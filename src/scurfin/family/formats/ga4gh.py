@@ -1,4 +1,4 @@
-"""GA4GH Pedigree as JSON: individuals, and relationships in the words of its ontology KIN.
+"""GA4GH Pedigree as JSON or YAML: individuals, and relationships in the words of its ontology KIN.
 
 Parenthood is read in either direction. The standard is a conceptual model whose JSON is not fixed
 yet; the spellings of its drafts are accepted.
@@ -25,7 +25,7 @@ from scurfin.family.formats.kinship import (
 )
 from scurfin.family.formats.source import told_twice, whole
 from scurfin.family.people import Pedigree, Person, Sex
-from scurfin.terms.source_text import InputError
+from scurfin.terms.source_text import InputError, parse_text
 
 _SEX: dict[str, Sex] = {
     "male": "male",
@@ -45,13 +45,17 @@ Wrong = Callable[[str, str], InputError]
 
 
 def read_ga4gh(text: str, *, file: str = "") -> tuple[Pedigree, tuple[str, ...]]:
-    """The family, and what of the file was not read. Raises InputError naming the person."""
+    """The family, and what of the file was not read. Raises InputError naming the person.
+
+    JSON begins with a brace; other text is taken as YAML, in which the standard shows its examples.
+    """
     return _Reader(file).family(_decoded(text, file))
 
 
 def _decoded(text: str, file: str) -> dict[str, Any]:
     try:
-        data = json.loads(text)
+        json_like = text.lstrip()[:1] in ("", "{", "[")
+        data = json.loads(text) if json_like else parse_text(text, file=file).data
     except json.JSONDecodeError as problem:
         raise InputError(
             f"is not valid JSON: {problem.msg}",
@@ -213,10 +217,21 @@ class _Reader:
         for one, other, _ in self.twins:
             first, last = sorted((head(one), head(other)), key=order.__getitem__)
             group[last] = first
+        for one, other, same in self.twins:
+            if same:
+                self.one_egg(one, other)
         identical = {name for *pair, same in self.twins if same for name in pair}
         for name in group:
             self.people[name] = msgspec.structs.replace(
                 self.people[name], twins=head(name), identical=name in identical
+            )
+
+    def one_egg(self, one: str, other: str) -> None:
+        """Twins of one egg have one mother and one father, told of either."""
+        for name, beside in ((one, other), (other, one)):
+            mine, theirs = self.people[name], self.people[beside]
+            self.people[name] = msgspec.structs.replace(
+                mine, mother=mine.mother or theirs.mother, father=mine.father or theirs.father
             )
 
     def roles(self, data: dict[str, Any]) -> dict[str, str]:
