@@ -61,16 +61,32 @@ def passed_on(child: Genes, mother: Genes, father: Genes, how: Assumptions) -> f
 
 def seen(one: Person, genes: Genes, how: Assumptions) -> float:
     ill = {
-        "male": how.penetrance_male if genes[1] else 0.0,
+        "male": shown(one, how) if genes[1] else 0.0,
         "female": {0: 0.0, 1: how.penetrance_carrier_female, 2: 1.0}[genes[1]],
     }[genes[0]]
     chance = 1.0
     if one.affected is not None:
         chance *= ill if one.affected else 1 - ill
+    if one.loss == "unexplained male loss":
+        lost = how.male_loss_if_affected if genes[1] else how.male_loss_if_not
+        chance *= 0.0 if genes[0] == "female" else 1.0 if lost is None else lost
     for test in one.tests:
         positive = test.sensitivity if genes[1] else 1 - test.specificity
         chance *= positive if test.result == "positive" else 1 - positive
     return chance
+
+
+def shown(one: Person, how: Assumptions) -> float:
+    """How many affected males show it: all told as affected, the others by their age so far."""
+    if one.affected or one.seen_until is None or not how.onset:
+        return how.penetrance_male
+    ages = [0.0, *(age for age, _ in how.onset)]
+    shares = [0.0, *(share for _, share in how.onset)]
+    for n in range(1, len(ages)):
+        if one.seen_until < ages[n]:
+            part = (one.seen_until - ages[n - 1]) / (ages[n] - ages[n - 1])
+            return how.penetrance_male * (shares[n - 1] + part * (shares[n] - shares[n - 1]))
+    return how.penetrance_male * shares[-1]
 
 
 def marginals(pedigree: Pedigree, how: Assumptions) -> dict[str, dict[Genes, float]] | None:

@@ -43,7 +43,7 @@ def test_a_healthy_uncle_lowers_the_risk() -> None:
 
 @st.composite
 def families(draw: st.DrawFn) -> Pedigree:
-    """Up to eight people, with loops, tests and unknown sex."""
+    """Up to eight people, with loops, tests, losses, ages and unknown sex."""
     count = draw(st.integers(2, 8))
     people: list[Person] = []
     for number in range(count):
@@ -66,6 +66,10 @@ def families(draw: st.DrawFn) -> Pedigree:
                 mother=draw(st.sampled_from(mothers)) if born else None,
                 father=draw(st.sampled_from(fathers)) if born else None,
                 affected=ill,
+                seen_until=draw(st.sampled_from([None, 0.0, 0.05, 0.5, 20.0])) if not ill else None,
+                loss=draw(st.sampled_from([None, None, "unexplained male loss"]))
+                if sex != "female" and not ill
+                else None,
                 tests=tuple(draw(st.lists(test, max_size=1))) if sex != "unknown" else (),
             )
         )
@@ -78,6 +82,9 @@ models = st.builds(
     mu_male=st.sampled_from([0.01, 0.05]),
     male_fitness=st.sampled_from([0.0, 0.4]),
     penetrance_male=st.sampled_from([1.0, 0.8]),
+    onset=st.sampled_from([(), ((0.1, 0.4), (1.0, 0.9), (10.0, 1.0))]),
+    male_loss_if_affected=st.sampled_from([0.04, 0.6]),
+    male_loss_if_not=st.just(0.015),
     mosaicism=st.sampled_from(
         [None, Mosaicism(recurrence=0.1), Mosaicism(recurrence=0.1, share=0.5)]
     ),

@@ -24,6 +24,7 @@ from scurfin.terms.source_text import InputError
 
 READERS = {"ped": read_ped, "ga4gh": read_ga4gh, "table": read_table, "own": read_own}
 SUFFIX = {"ped": ".ped", "ga4gh": ".json", "table": ".csv", "own": ".yaml"}
+LOSSES = {False: get_args(Loss), True: [one for one in get_args(Loss) if "male" not in one]}
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), max_size=8)
 shares = st.floats(0, 1)
 maybe = st.sampled_from((True, False, None))
@@ -56,7 +57,7 @@ def families(draw: st.DrawFn, *, full: bool) -> Pedigree:
                 "tests": tuple(draw(st.lists(tests, max_size=3))),
                 "alive": draw(maybe),
                 "pregnancy": draw(st.booleans()),
-                "loss": draw(st.sampled_from((None, *get_args(Loss)))),
+                "loss": draw(st.sampled_from((None, *LOSSES[sexes[at] == "female"]))),
                 "twins": draw(words),
                 "identical": draw(st.booleans()),
                 "adopted": draw(st.booleans()),

@@ -1,5 +1,5 @@
 """Donors: the family first."""
 
-from scurfin.donor.candidates import SIBLINGS, Candidate, answers, candidates
+from scurfin.donor.candidates import Candidate, answers, candidates
 
-__all__ = ["SIBLINGS", "Candidate", "answers", "candidates"]
+__all__ = ["Candidate", "answers", "candidates"]

@@ -213,7 +213,9 @@ def penetrance(kind: Kind, how: Assumptions, age: float | None = None) -> float:
 
 
 def _loss(kind: Kind, how: Assumptions) -> float:
-    """P(the pregnancy is lost without a cause | a boy who bears the variant, or does not)."""
+    """P(a boy is lost without a cause | he bears the variant, or does not); no girl is one."""
+    if kind[0] == "female":
+        return 0.0
     if how.male_loss_if_affected is None or how.male_loss_if_not is None:
         return 1.0
     return how.male_loss_if_affected if kind[1] else how.male_loss_if_not

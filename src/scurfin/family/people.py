@@ -93,6 +93,12 @@ def checked(pedigree: Pedigree, *, file: str = "", x_linked: bool = True) -> Ped
     for one in people:
         _parents(one, known, file)
         _tests(one, file)
+        if one.loss == "unexplained male loss" and one.sex == "female":
+            raise InputError(
+                f"'{one.id}' is told as female and as a lost boy",
+                file=file,
+                remedy="correct the sex or the loss",
+            )
         if x_linked and one.sex == "female" and one.affected and not one.comment:
             raise InputError(
                 f"'{one.id}' is told as an affected female of an X-linked disease",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from scurfin import donor, family
+from scurfin.donor.candidates import SIBLINGS
 from scurfin.family.carriers import Relative
 from scurfin.pathway.model import Pathway
 from scurfin.plan.model import Line, RelativeNow
@@ -64,9 +65,7 @@ def awaited(now: State) -> frozenset[str]:
     return frozenset(
         one.id
         for one in donor.candidates(now)
-        if one.relation in donor.SIBLINGS
-        and one.standing != "not a donor"
-        and one.carries == "possible"
+        if one.relation in SIBLINGS and one.standing != "not a donor" and one.carries == "possible"
     )
 
 
