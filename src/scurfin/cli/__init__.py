@@ -4,12 +4,23 @@ Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
 3 a plan was made, but a rule or an expert could not be evaluated (it says which).
 """
 
-from scurfin.cli import cases, evidence, family, judging, knowledge, outcomes, pictures, plans
+from scurfin.cli import (
+    cases,
+    dosing,
+    evidence,
+    family,
+    judging,
+    knowledge,
+    outcomes,
+    pictures,
+    plans,
+)
 from scurfin.cli.group import cli
 
 __all__ = [
     "cases",
     "cli",
+    "dosing",
     "evidence",
     "family",
     "judging",

@@ -1,0 +1,58 @@
+"""Exposure: the area under what is measured, as one more compartment that only adds up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scurfin.dose.kinetics.expressions import Expression
+from scurfin.dose.kinetics.model import Kinetics
+from scurfin.dose.kinetics.predict import Course
+
+Array = NDArray[np.float64]
+AREA = "AREA__"
+SETTLED = 1e-7
+LONGEST = 2.0**16
+
+
+@lru_cache(maxsize=64)
+def _area(names: frozenset[str]) -> Expression:
+    return Expression(AREA, names, lambda scope: scope[AREA])
+
+
+def with_area(model: Kinetics, what: str) -> Kinetics:
+    """``model`` with the area under ``what`` as a further compartment and measured thing."""
+    return replace(
+        model,
+        compartments=(*model.compartments, AREA),
+        rates=(*model.rates, model.observed[what]),
+        observed={**model.observed, AREA: _area(frozenset({AREA}))},
+    )
+
+
+def area(course: Course, effects: Array, what: str, begin: float, end: float | None) -> Array:
+    """The area under ``what`` from ``begin`` to ``end`` (None: for ever), shape (K,)."""
+    wider = replace(course, model=with_area(course.model, what))
+    first = begin if begin > -np.inf else 0.0
+    if end is not None:
+        found = wider.predicted(effects, np.array([first, end]), (AREA, AREA))
+        return np.asarray(found[:, 1] - found[:, 0])
+    last = _last(course)
+    reach, before = 64.0, None
+    while True:
+        moments = np.array([first, last + reach, last + 2 * reach])
+        found = wider.predicted(effects, moments, (AREA,) * 3)
+        now = found[:, 2] - found[:, 0]
+        if before is not None and np.allclose(now, before, rtol=SETTLED):
+            return np.asarray(now)
+        if reach > LONGEST:
+            raise ValueError("the area does not settle: something is never eliminated")
+        before, reach = now, reach * 4
+
+
+def _last(course: Course) -> float:
+    doses = course.doses
+    return float((doses.times + np.maximum(doses.length, 0.0)).max()) if doses.count else 0.0

@@ -1,0 +1,264 @@
+"""Questions about the next dose in a typed form, answered at the mode and over the posterior."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from scurfin.dose.kinetics.case_subject import DoseTold, doses
+from scurfin.dose.kinetics.exposure import area
+from scurfin.dose.kinetics.history import Given, still
+from scurfin.dose.kinetics.predict import Course
+from scurfin.dose.kinetics.sample import Sample
+from scurfin.terms.source_text import InputError
+
+Array = NDArray[np.float64]
+MANY = 400
+SPAN = 2000.0
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is to be met: an area ``from`` one time ``to`` another (none: for ever), a level ``at``
+    a time, or the trough at steady state. ``value`` None only reads it. ``low``, ``high``: the
+    band in which the answer should lie."""
+
+    quantity: Literal["auc", "level", "trough"]
+    of: str = "central"
+    value: float | None = None
+    begin: float = msgspec.field(name="from", default=0.0)
+    to: float | None = None
+    at: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A dose still to be given; all of a question have the same amount."""
+
+    time: float
+    into: str
+    duration: float | None = None
+
+
+class DoseQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``find``: the amount of each of ``doses`` (or, with ``every``, of a dose for ever), the
+    ``time`` at which the level falls to the target, the ``interval`` of a repeated ``amount``,
+    or only the ``exposure``. ``after``: on top of the doses given, or in an empty body."""
+
+    find: Literal["amount", "time", "interval", "exposure"]
+    target: Target
+    doses: tuple[Planned, ...] = ()
+    every: float | None = None
+    amount: float | None = None
+    into: str = ""
+    duration: float | None = None
+    after: Literal["given", "empty"] = "given"
+    id: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """``answer`` at the mode; ``quantiles_5_50_95`` of the same over the posterior; ``reached``:
+    what the target quantity is at the mode without a new dose; ``chances``: below, within and
+    above the band at the answer."""
+
+    id: str
+    find: str
+    answer: float
+    reached: float | None = None
+    quantiles_5_50_95: tuple[float, float, float] | None = None
+    chances: tuple[float, float, float] | None = None
+
+
+def question(told: dict[str, Any]) -> DoseQuestion:
+    try:
+        return msgspec.convert(told, DoseQuestion)
+    except msgspec.ValidationError as problem:
+        raise InputError(f"a dose question: {problem}", remedy="see docs/dose.md") from None
+
+
+def answer(course: Course, mode: Array, sample: Sample | None, asked: DoseQuestion) -> Answer:
+    """Raises InputError where no dose meets the target or the question is not whole."""
+    if asked.find == "exposure":
+        return _read(course, mode, sample, asked)
+    if asked.target.value is None:
+        raise InputError(
+            "a dose question has no target value",
+            remedy="enter the target: none is assumed",
+        )
+    if asked.find == "amount":
+        return _amount(course, mode, sample, asked)
+    if asked.find == "time":
+        return _time(course, mode, asked)
+    return _interval(course, mode, asked)
+
+
+def _read(course: Course, mode: Array, sample: Sample | None, asked: DoseQuestion) -> Answer:
+    found = float(quantity(course, mode[None], asked.target)[0])
+    spread = None
+    if sample is not None:
+        three = sample.quantiles(quantity(course, sample.effects, asked.target)[:, None])[:, 0]
+        spread = (float(three[0]), float(three[1]), float(three[2]))
+    return Answer(id=asked.id, find=asked.find, answer=found, quantiles_5_50_95=spread)
+
+
+def _amount(course: Course, mode: Array, sample: Sample | None, asked: DoseQuestion) -> Answer:
+    goal = float(asked.target.value or 0.0)
+    base, unit = _parts(course, mode[None], asked)
+    if not course.model.linear:
+        return _solved(course, mode, asked, goal)
+    found = _whole(goal, base, unit)
+    spread = chances = None
+    if sample is not None:
+        bases, units = _parts(course, sample.effects, asked)
+        three = sample.quantiles(((goal - bases) / units)[:, None])[:, 0]
+        spread = (float(three[0]), float(three[1]), float(three[2]))
+        if asked.target.low is not None and asked.target.high is not None:
+            reached = bases + float(found[0]) * units
+            below = float(sample.weights @ (reached < asked.target.low))
+            above = float(sample.weights @ (reached > asked.target.high))
+            chances = (below, 1 - below - above, above)
+    return Answer(
+        id=asked.id,
+        find="amount",
+        answer=float(found[0]),
+        reached=float(base[0]),
+        quantiles_5_50_95=spread,
+        chances=chances,
+    )
+
+
+def _whole(goal: float, base: Array, unit: Array) -> Array:
+    if unit[0] <= 0:
+        raise InputError(
+            "the doses asked about do not reach the target's time",
+            remedy="ask for a time after the doses",
+        )
+    found = (goal - base) / unit
+    if found[0] < 0:
+        raise InputError(
+            f"what was given alone reaches {base[0]:.4g}, above the target of {goal:g}",
+            remedy="wait, or enter another target",
+        )
+    return np.asarray(found)
+
+
+def _parts(course: Course, effects: Array, asked: DoseQuestion) -> tuple[Array, Array]:
+    """The target quantity without the new doses, and what one unit of each of them adds."""
+    unit = replace(course, doses=_new(course, asked, 1.0))
+    if asked.after == "empty" or asked.every is not None:
+        return np.zeros(len(effects)), quantity(unit, effects, asked.target, asked.every)
+    return (
+        quantity(course, effects, asked.target),
+        quantity(unit, effects, asked.target),
+    )
+
+
+def _solved(course: Course, mode: Array, asked: DoseQuestion, goal: float) -> Answer:
+    """Where doses do not add up: the amount by bracketing."""
+
+    def off(amount: float) -> float:
+        new = _new(course, asked, amount)
+        both = new if asked.after == "empty" else joined(course.doses, new)
+        found = quantity(replace(course, doses=both), mode[None], asked.target, asked.every)
+        return float(found[0]) - goal
+
+    low, high = 0.0, max(float(course.doses.amounts.max(initial=1.0)), 1e-6)
+    reached = off(low) + goal
+    if reached > goal:
+        raise InputError(
+            f"what was given alone reaches {reached:.4g}, above the target of {goal:g}",
+            remedy="wait, or enter another target",
+        )
+    while off(high) < 0:
+        low, high = high, high * 4
+        if high > 1e12:
+            raise InputError("no amount reaches the target", remedy="enter another target")
+    found = float(brentq(off, low, high, rtol=1e-8))
+    return Answer(id=asked.id, find="amount", answer=found, reached=reached)
+
+
+def _new(course: Course, asked: DoseQuestion, amount: float) -> Given:
+    if asked.every is not None:
+        into = asked.into or (asked.doses[0].into if asked.doses else course.model.compartments[0])
+        row = DoseTold(
+            time=0.0,
+            amount=amount,
+            into=into,
+            duration=asked.duration,
+            steady_state=True,
+            interval=asked.every,
+        )
+        return doses(course.model, [row])
+    if not asked.doses:
+        raise InputError("a dose question names no doses", remedy="list 'doses', or write 'every'")
+    rows = [
+        DoseTold(time=one.time, amount=amount, into=one.into, duration=one.duration)
+        for one in asked.doses
+    ]
+    return doses(course.model, rows)
+
+
+def quantity(course: Course, effects: Array, target: Target, every: float | None = None) -> Array:
+    """The target's quantity, shape (K,)."""
+    if target.quantity == "auc":
+        return area(course, effects, target.of, target.begin, target.to)
+    at = every if target.quantity == "trough" and every is not None else target.at
+    if at is None:
+        raise InputError("a target names no time", remedy="write 'at', or 'every' for a trough")
+    return course.predicted(effects, np.array([at]), (target.of,))[:, 0]
+
+
+def joined(one: Given, other: Given) -> Given:
+    order = np.argsort(np.concatenate([one.times, other.times]), kind="stable")
+
+    def both(name: str) -> Any:
+        return np.concatenate([getattr(one, name), getattr(other, name)])[order]
+
+    return Given(*(both(name) for name in Given.__dataclass_fields__))
+
+
+def _time(course: Course, mode: Array, asked: DoseQuestion) -> Answer:
+    """When the level falls to the target for the last time after what was given."""
+    goal = float(asked.target.value or 0.0)
+    begin = asked.target.begin
+
+    def off(time: float) -> float:
+        return (
+            float(course.predicted(mode[None], np.array([time]), (asked.target.of,))[0, 0]) - goal
+        )
+
+    grid = begin + np.linspace(0.0, SPAN, MANY * 10 + 1)[1:]
+    levels = course.predicted(mode[None], grid, (asked.target.of,) * len(grid))[0] - goal
+    above = np.flatnonzero(levels > 0)
+    if not len(above):
+        raise InputError("the level never reaches the target", remedy="enter a lower target")
+    last = int(above[-1])
+    if last == len(grid) - 1:
+        raise InputError(
+            f"the level stays above the target for {SPAN:g}", remedy="enter a higher target"
+        )
+    found = float(brentq(off, grid[last], grid[last + 1], rtol=1e-10))
+    return Answer(id=asked.id, find="time", answer=found)
+
+
+def _interval(course: Course, mode: Array, asked: DoseQuestion) -> Answer:
+    """The interval of a repeated amount whose trough at steady state is the target."""
+    goal = float(asked.target.value or 0.0)
+    if not asked.amount or not asked.into:
+        raise InputError("an interval needs 'amount' and 'into'", remedy="write both")
+    fixed = replace(course, stretches=still(course.stretches.covariates[-1]))
+
+    def off(every: float) -> float:
+        row = msgspec.structs.replace(asked, every=every)
+        made = replace(fixed, doses=_new(course, row, asked.amount or 0.0))
+        return float(made.predicted(mode[None], np.array([every]), (asked.target.of,))[0, 0]) - goal
+
+    low, high = max(float(asked.duration or 0.0), 0.1), SPAN
+    if off(low) < 0 or off(high) > 0:
+        raise InputError("no interval meets the target", remedy="enter another target or amount")
+    return Answer(id=asked.id, find="interval", answer=float(brentq(off, low, high, rtol=1e-10)))
