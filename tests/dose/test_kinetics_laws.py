@@ -91,7 +91,7 @@ def course(size: int, told: dict[str, float], given_rows: list[DoseTold]) -> Cou
 ZERO = np.zeros((2, 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(sizes, rates, rows)
 def test_closed_form_equals_integration_and_stepping(
     size: int, told: dict[str, float], given_rows: list[DoseTold]

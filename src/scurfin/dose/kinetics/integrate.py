@@ -15,7 +15,7 @@ from scurfin.dose.kinetics.superpose import lengths_of, of_dose
 
 Array = NDArray[np.float64]
 RELATIVE = 1e-9
-SAME = 1e-12
+SAME = 1e-9
 ROUNDS = 400
 
 
@@ -78,7 +78,7 @@ def _run(
     state = np.zeros((model.size, draws))
     if (doses.repeats > 0).any():
         state = _steady(model, scopes, stretches, doses, made)
-    stops = sorted({*begun, *(begun + length), *stretches.edges, *times, *doses.times[doses.reset]})
+    stops = _stops(begun, begun + length, stretches.edges, times, doses.times[doses.reset])
     found = np.zeros((draws, len(times)))
     rates = np.zeros((model.size, draws))
     now = stops[0]
@@ -87,7 +87,7 @@ def _run(
         now = then
         for n in np.flatnonzero((length > 0) & (np.abs(begun + length - now) < SAME)):
             rates[doses.into[n]] -= amount[:, n] / length[n]
-        for level in np.flatnonzero(times == now):
+        for level in np.flatnonzero(np.abs(times - now) < SAME):
             scope = dict(scopes[stretches.at(now)])
             scope.update(zip(model.compartments, state, strict=True))
             scope[TIME] = now
@@ -99,6 +99,15 @@ def _run(
                 rates[doses.into[n]] += amount[:, n] / length[n]
             else:
                 state[doses.into[n]] += amount[:, n]
+    return found
+
+
+def _stops(*moments: Array) -> list[float]:
+    """All times in order, those that only rounding tells apart as one."""
+    found: list[float] = []
+    for one in np.sort(np.concatenate(moments)):
+        if not found or one - found[-1] >= SAME:
+            found.append(float(one))
     return found
 
 
