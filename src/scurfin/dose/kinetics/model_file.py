@@ -26,11 +26,13 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Covariate(Strict, frozen=True):
-    """``reference``: the value at which it has no effect."""
+    """``reference``: the value at which it has no effect. ``hold``: stay there, whatever is
+    measured."""
 
     name: str
     unit: str
     reference: float | None = None
+    hold: bool = False
     note: str = ""
 
 
@@ -81,7 +83,8 @@ class Check(Strict, frozen=True):
 
 class ModelFile(Strict, frozen=True):
     """A published model. ``domain``: the ages, weights and so on that it was built on; ``into``:
-    the compartment of each route; ``time_steps``: hours at which a factor of time jumps."""
+    the compartment of each route; ``time_steps``: hours at which a factor of time jumps;
+    ``mass_factor``: the mass that the model counts, of a dose as it is prescribed."""
 
     id: str
     drug: str
@@ -105,6 +108,7 @@ class ModelFile(Strict, frozen=True):
     covariance: Covariance | None = None
     between_occasions: dict[str, float] = msgspec.field(default_factory=dict)
     time_steps: tuple[float, ...] = ()
+    mass_factor: float = 1.0
     notes: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from scurfin.dose.kinetics.estimate import Estimate, Posterior
 from scurfin.dose.kinetics.predict import Course
@@ -21,12 +22,14 @@ SEED = 20_260_101
 class Sample:
     """Weighted draws of the random effects: ``effects`` (K, E), ``weights`` (K,) that add up to 1.
 
-    ``effective``: how many equal draws they are worth.
+    ``effective``: how many equal draws they are worth; ``evidence``: the logarithm of the
+    probability density of the levels under the model, in the model's own unit.
     """
 
     effects: Array
     weights: Array
     effective: float
+    evidence: float = 0.0
 
     def mean(self) -> Array:
         return np.asarray(self.weights @ self.effects)
@@ -69,5 +72,18 @@ def sampled(course: Course, mode: Estimate, draws: int = DRAWS, seed: int = SEED
     proposal = -(FREEDOM + size) / 2 * np.log1p((step**2).sum(axis=1) / FREEDOM)
     log = -posterior.objective(z) / 2 - proposal
     weights = np.exp(log - log.max())
+    evidence = float(log.max() + np.log(weights.mean())) + _constants(course, root, size)
     weights /= weights.sum()
-    return Sample(posterior.effects(z), weights, float(1 / (weights**2).sum()))
+    return Sample(posterior.effects(z), weights, float(1 / (weights**2).sum()), evidence)
+
+
+def _constants(course: Course, root: Array, size: int) -> float:
+    """What the objective and the proposal leave out: the constants of all three densities."""
+    levels = course.levels
+    counted = int((~levels.censored).sum())
+    found = -(counted + size) / 2 * np.log(2 * np.pi)
+    found -= gammaln((FREEDOM + size) / 2) - gammaln(FREEDOM / 2)
+    found += size / 2 * np.log(FREEDOM * np.pi) + np.log(np.diag(root)).sum()
+    if course.model.residual.kind == "lognormal":
+        found -= np.log(levels.values[~levels.censored]).sum()
+    return float(found)

@@ -1,0 +1,221 @@
+"""What a model wants to know of a child, from the record; what is assumed is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from scurfin.dose.kinetics.model_file import CLOCK, Covariate, ModelFile
+from scurfin.dose.levels.told import hours
+from scurfin.knowledge.words import analyte, drug
+from scurfin.record import events as ev
+from scurfin.record.model import Record
+from scurfin.state.model import State
+from scurfin.terms.quantities import quantity
+from scurfin.terms.source_text import read_text
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "covariates.yaml"
+DAYS = 365.25
+TERM_WEEKS = 40.0
+
+
+class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a covariate comes from; ``missing``: ask, reference, no or unknown."""
+
+    source: str = msgspec.field(name="from")
+    missing: str
+    words: str
+    of: str | tuple[str, ...] = ""
+
+
+@dataclass
+class Found:
+    """Values of a model's covariates at a moment; what was assumed, and what is missing."""
+
+    values: dict[str, float] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+@cache
+def sources() -> dict[str, From]:
+    text = read_text(FILE)
+    try:
+        return msgspec.convert(text.data, dict[str, From])
+    except msgspec.ValidationError as problem:
+        raise text.error((), str(problem), "see dose/levels/covariates.py") from None
+
+
+def covariates(told: ModelFile, state: State, at: float, *, route: str, assay: str) -> Found:
+    """Values at ``at`` hours of age, the last told before it (or the first after it)."""
+    found = Found()
+    for one in told.covariates:
+        if one.name == CLOCK:
+            continue
+        where = sources().get(one.name)
+        if where is None:
+            found.missing.append(one.name)
+            continue
+        value = None if one.hold else _value(where, state, at, route, assay)
+        if value is not None:
+            found.values[one.name] = value
+        else:
+            _untold(one, where, found)
+    return found
+
+
+def _untold(one: Covariate, where: From, found: Found) -> None:
+    if one.hold and one.reference is not None:
+        found.values[one.name] = one.reference
+        found.assumed.append(f"{where.words} held at {one.reference:g} {one.unit}: {one.note}")
+    elif where.missing == "no":
+        found.values[one.name] = 0.0
+    elif where.missing == "unknown":
+        found.values[one.name] = 0.0
+        found.assumed.append(f"{where.words}: not told, taken as absent")
+    elif where.missing == "reference" and one.reference is not None:
+        found.values[one.name] = one.reference
+        found.assumed.append(
+            f"{where.words}: not told, taken at the model's {one.reference:g} {one.unit}"
+        )
+    else:
+        found.missing.append(where.words)
+
+
+def _value(where: From, state: State, at: float, route: str, assay: str) -> float | None:
+    record = state.record
+    simple: dict[str, Any] = {
+        "weight": lambda: _last(weights(state), at),
+        "length": lambda: _last(lengths(record), at),
+        "age in years": lambda: at / 24 / DAYS,
+        "age in weeks after conception": lambda: at / 24 / 7 + TERM_WEEKS,
+        "sex": lambda: {"female": 1.0, "male": 0.0}.get(record.sex),
+        "surface": lambda: state.body.surface_m2,
+        "route": lambda: 1.0 if route == "iv" else 0.0,
+        "assay": lambda: _immunoassay(assay),
+        "days after transplant": lambda: _since_transplant(record, at),
+        "lab": lambda: _last(_labs(record, str(where.of)), at),
+        "drug": lambda: _running(record, where.of, at),
+        "gene": lambda: _expresses(record, str(where.of)),
+    }
+    made = simple.get(where.source)
+    return made() if made is not None else None
+
+
+def weights(state: State) -> tuple[tuple[float, float], ...]:
+    """(hours of age, kg) as told; a weight in doubt is left out."""
+    doubted = state.body.weight_event if not state.body.weight_usable else ""
+    return tuple(
+        (at, kg)
+        for one in state.record.happenings
+        if one.id != doubted
+        and isinstance(one.event, ev.Growth)
+        and (at := hours(one)) is not None
+        and (kg := _number(one.event.weight, {"kg": 1.0, "g": 0.001})) is not None
+    )
+
+
+def lengths(record: Record) -> tuple[tuple[float, float], ...]:
+    return tuple(
+        (at, cm)
+        for one in record.happenings
+        if isinstance(one.event, ev.Growth)
+        and (at := hours(one)) is not None
+        and (cm := _number(one.event.length, {"cm": 1.0, "m": 100.0})) is not None
+    )
+
+
+def _number(told: Any, units: dict[str, float]) -> float | None:
+    read = quantity(told) if told is not None else None
+    if read is None or read.unit not in units:
+        return None
+    return read.value * units[read.unit]
+
+
+def _last(told: tuple[tuple[float, float], ...], at: float) -> float | None:
+    before = [value for hour, value in told if hour <= at + 1e-6]
+    return before[-1] if before else told[0][1] if told else None
+
+
+def _labs(record: Record, name: str) -> tuple[tuple[float, float], ...]:
+    found = []
+    for one in record.happenings:
+        at = hours(one)
+        if at is None or not isinstance(one.event, ev.Lab) or one.event.value is None:
+            continue
+        test = analyte(one.event.what)
+        read = quantity(one.event.value, one.event.unit)
+        if test is None or test.id != name or read is None or read.comparator:
+            continue
+        factor = 1.0 if read.unit == test.unit else test.units.get(read.unit)
+        if factor is not None:
+            found.append((at, read.value * factor))
+    return tuple(found)
+
+
+def _running(record: Record, names: str | tuple[str, ...], at: float) -> float:
+    wanted = (names,) if isinstance(names, str) else names
+    runs = False
+    for one in record.happenings:
+        moment = hours(one)
+        if not isinstance(one.event, ev.Therapy) or moment is None or moment > at:
+            continue
+        meant = drug(one.event.what)
+        if meant is not None and meant.id in wanted and one.event.status != "planned":
+            runs = one.event.status != "stop"
+    return 1.0 if runs else 0.0
+
+
+def _expresses(record: Record, gene: str) -> float | None:
+    """1 where a report on the gene tells a working (CYP3A5) or faulty (TPMT) allele; else None."""
+    for one in reversed(record.happenings):
+        event = one.event
+        if isinstance(event, ev.Genotype) and event.gene.upper() == gene and event.of == "child":
+            slow = event.result in ("poor metaboliser", "intermediate metaboliser")
+            normal = event.result == "normal metaboliser"
+            if gene == "CYP3A5" and (normal or slow):
+                return 0.0 if event.result == "poor metaboliser" else 1.0
+            if gene == "TPMT" and (normal or slow):
+                return 1.0 if slow else 0.0
+    return None
+
+
+def _immunoassay(assay: str) -> float | None:
+    word = assay.lower()
+    if not word:
+        return None
+    return 0.0 if "ms" in word or "chromatog" in word else 1.0
+
+
+def _since_transplant(record: Record, at: float) -> float | None:
+    days = [
+        (at - hour) / 24
+        for one in record.happenings
+        if isinstance(one.event, ev.Transplant) and (hour := hours(one)) is not None and hour <= at
+    ]
+    return days[-1] if days else None
+
+
+def outside(told: ModelFile, state: State, at: float) -> tuple[str, ...]:
+    """Where the child lies outside what the model was built on, in words."""
+    values = {
+        "age_years": (at / 24 / DAYS, "years"),
+        "weight_kg": (_last(weights(state), at), "kg"),
+        "post_transplant_day": (_since_transplant(state.record, at), "days after transplant"),
+    }
+    said = []
+    for name, (value, unit) in values.items():
+        low, high = (told.domain.get(name) or (None, None))[:2]
+        if value is None:
+            if name == "post_transplant_day" and name in told.domain:
+                said.append("built on children after a transplant")
+            continue
+        if low is not None and value < low:
+            said.append(f"{value:.2g} {unit}; built on {low:g} and more")
+        if high is not None and value > high:
+            said.append(f"{value:.3g} {unit}; built on up to {high:g}")
+    return tuple(said)

@@ -1,0 +1,204 @@
+"""One published model fitted to one child's levels, and what it expects of a dose for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scurfin.dose.kinetics.estimate import Estimate, estimate
+from scurfin.dose.kinetics.exposure import area
+from scurfin.dose.kinetics.history import Given, Stretches, forwards, given, still
+from scurfin.dose.kinetics.model import Kinetics
+from scurfin.dose.kinetics.model_file import CLOCK, LEVEL, OCCASION, ModelFile, kinetics_of
+from scurfin.dose.kinetics.predict import Course
+from scurfin.dose.kinetics.residual import Levels
+from scurfin.dose.kinetics.sample import Sample, sampled
+from scurfin.dose.levels.covariates import covariates, outside
+from scurfin.dose.levels.told import Measured, Regimen, Told, hours
+from scurfin.state.model import State
+
+Array = NDArray[np.float64]
+WINDOW = 14 * 24.0
+JUST = 1e-6
+DRAWS = 2000
+UNIT = {"ng/mL": 1.0, "ug/L": 1.0, "mg/L": 1000.0, "ug/mL": 1000.0}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A model with its posterior. ``scale``: ng/mL in one unit of the model; ``predicted`` (J,)
+    each level at the mode and ``drawn`` (K, J) over the posterior, in ng/mL."""
+
+    file: ModelFile
+    course: Course
+    mode: Estimate
+    sample: Sample
+    scale: float
+    route: str
+    assay: str
+    infusion: float
+    predicted: Array
+    drawn: Array
+    outside: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+    @property
+    def evidence(self) -> float:
+        """The log density of the levels in ng/mL, so that models of other units compare."""
+        counted = int((~self.course.levels.censored).sum())
+        return self.sample.evidence - counted * float(np.log(self.scale))
+
+
+@dataclass(frozen=True)
+class NoFit:
+    """Why a model is not used for this child."""
+
+    file: ModelFile
+    why: str
+
+
+def fitted(file: ModelFile, state: State, told: Told, infusion: float | None) -> Fit | NoFit:
+    """The fit, or why there is none."""
+    why = _unfit(file, told, infusion)
+    if why:
+        return NoFit(file, why)
+    route = told.regimens[-1].route
+    assay = next((one.assay for one in reversed(told.measured) if one.assay), "")
+    first = told.regimens[0].begin
+    last = covariates(file, state, told.now, route=route, assay=assay)
+    if last.missing:
+        return NoFit(file, "not told: " + ", ".join(last.missing))
+    occasions = len(told.measured) + 1 if file.between_occasions else 0
+    model = kinetics_of(file, route=route, assay=assay, occasions=occasions)
+    scale = UNIT[file.units["concentration"].split(" ")[0]]
+    levels, moments = _levels(told, scale)
+    stretches = _stretches(file, state, told, moments, (route, assay), occasions)
+    course = Course(model, _doses(file, model, told, moments, infusion), stretches, levels)
+    mode = estimate(course)
+    sample = sampled(course, mode, DRAWS)
+    begun = covariates(file, state, first, route=route, assay=assay)
+    return Fit(
+        file=file,
+        course=course,
+        mode=mode,
+        sample=sample,
+        scale=scale,
+        route=route,
+        assay=assay,
+        infusion=infusion or 0.0,
+        predicted=course.predicted(mode.effects[None])[0] * scale,
+        drawn=course.predicted(sample.effects) * scale,
+        outside=outside(file, state, told.now),
+        assumed=tuple(dict.fromkeys((*begun.assumed, *last.assumed))),
+    )
+
+
+def _unfit(file: ModelFile, told: Told, infusion: float | None) -> str:
+    if "refuse" in str(file.domain.get("note", "")) or "adult" in file.status:
+        return f"for adults: {file.status}"
+    route = told.regimens[-1].route
+    if route not in file.into:
+        return f"does not know the {'intravenous' if route == 'iv' else 'oral'} route"
+    if any(one.route != route for one in told.regimens):
+        return "doses by two routes in one history are not taken yet"
+    if route == "iv" and infusion is None:
+        return "how long each infusion runs is not told (--infusion)"
+    return ""
+
+
+def moment(regimens: tuple[Regimen, ...], one: Measured) -> float:
+    """The hour of a level on the clock of the doses: a trough just before the next dose."""
+    mine = [each for each in regimens if each.begin < one.at][-1]
+    count = round((one.at - mine.begin) / mine.every)
+    if one.after is None:
+        return mine.begin + max(count, 1) * mine.every - JUST
+    return mine.begin + max(count, 0) * mine.every + one.after
+
+
+def _levels(told: Told, scale: float) -> tuple[Levels, tuple[float, ...]]:
+    moments = tuple(moment(told.regimens, one) for one in told.measured)
+    values = np.array([one.ng_ml / scale for one in told.measured])
+    below = np.array(
+        [value if one.below else np.nan for value, one in zip(values, told.measured, strict=True)]
+    )
+    made = Levels(np.array(moments, dtype=float), (LEVEL,) * len(moments), values, below)
+    return made, moments
+
+
+def _doses(
+    file: ModelFile, model: Kinetics, told: Told, moments: tuple[float, ...], infusion: float | None
+) -> Given:
+    """Every dose in the two weeks before each level."""
+    rows = []
+    route = told.regimens[-1].route
+    place = model.compartments.index(file.into[route])
+    length = infusion or 0.0 if route == "iv" else 0.0
+    for one in told.regimens:
+        last = max(moments, default=one.begin)
+        count = int((min(one.end, last) - one.begin) / one.every) + 1
+        for n in range(max(count, 0)):
+            time = one.begin + n * one.every
+            if time < one.end and any(level - WINDOW <= time <= level for level in moments):
+                rows.append((time, one.amount * file.mass_factor, place, length, 0.0, False))
+    return given(rows)
+
+
+def _stretches(
+    file: ModelFile,
+    state: State,
+    told: Told,
+    moments: tuple[float, ...],
+    how: tuple[str, str],
+    occasions: int,
+) -> Stretches:
+    """Covariates from the last telling on; each level ends its own occasion."""
+    times = {told.regimens[0].begin}
+    times |= {at for one in state.record.happenings if (at := hours(one)) is not None}
+    begin, end = told.regimens[0].begin, max(moments, default=told.now)
+    ends = sorted(moments) if occasions else []
+    wanted = sorted({one for one in times if begin <= one <= end} | set(ends))
+    records: list[tuple[float, dict[str, float]]] = []
+    for at in wanted:
+        values = dict(covariates(file, state, at, route=how[0], assay=how[1]).values)
+        if occasions:
+            values[OCCASION] = 1.0 + sum(one <= at for one in ends)
+        if file.time_steps:
+            values[CLOCK] = 0.0
+        if not records or records[-1][1] != values:
+            records.append((at, values))
+    return forwards(records) if len(records) > 1 else still(records[0][1])
+
+
+def settled(fit: Fit, amount: float, every: float, state: State, now: float) -> Course:
+    """The course of ``amount`` mg every ``every`` h for ever, with the child as last told."""
+    last = dict(fit.course.stretches.covariates[-1])
+    last.update(covariates(fit.file, state, now, route=fit.route, assay=fit.assay).values)
+    if OCCASION in last:
+        last[OCCASION] = float(len(fit.course.levels.times) + 1)
+    place = fit.course.model.compartments.index(fit.file.into[fit.route])
+    length = fit.infusion if fit.route == "iv" else 0.0
+    doses = given([(0.0, amount * fit.file.mass_factor, place, length, every, False)])
+    return replace(fit.course, doses=doses, stretches=still(last))
+
+
+def trough_and_area(
+    course: Course, effects: Array, every: float, scale: float
+) -> tuple[Array, Array]:
+    """The trough (ng/mL) and the area over one interval (mg h/L) at steady state, (K,) each.
+
+    In a linear model that area is the whole area of one dose. Raises ValueError for any other.
+    """
+    if not course.model.linear:
+        raise ValueError("the steady state of a model that is not linear is not worked out here")
+    trough = course.predicted(effects, np.array([every]), (LEVEL,))[:, 0] * scale
+    once = replace(course, doses=replace(course.doses, repeats=0 * course.doses.repeats))
+    exposure = area(once, effects, LEVEL, 0.0, None) * scale / 1000
+    return trough, exposure
+
+
+def profile(course: Course, effects: Array, every: float, scale: float, points: int = 60) -> Array:
+    """Levels (ng/mL) over one interval at steady state, (K, points)."""
+    times = np.linspace(every / points / 10, every, points)
+    return course.predicted(effects, times, (LEVEL,) * points) * scale
