@@ -2,39 +2,137 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scurfin.cli.group import cli
 from scurfin.cli.output import write
 
+if TYPE_CHECKING:
+    from scurfin.state.model import State
+
+TARGET = "The trough to aim at, ng/mL: 100-200. Without one (and without the centre's) none is."
+
 
 @cli.command()
-@click.argument("words", nargs=-1, required=True, metavar="estimate CASE.json...")
+@click.argument("words", nargs=-1, required=True, metavar="RECORD|estimate CASE.json...")
+@click.option("--drug", help="A record: the drug whose levels are read.")
+@click.option("--target", help=TARGET)
+@click.option("--at", default=None, help="A record: as known then, as in 'scurfin plan'.")
+@click.option("--infusion", type=click.FloatRange(0.01, 24), help="Hours that each infusion runs.")
+@click.option("--course", "count", type=click.IntRange(1, 40), help="Doses of a whole course.")
+@click.option("--every", type=click.FloatRange(1, 168), default=24.0, help="Course: hours between.")
+@click.option("--auc", help="Course: the whole area to aim at, mg h/L: 80-90.")
+@click.option("--step", type=click.FloatRange(0.001), help="Doses in multiples of so many mg.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "svg"]),
+    default="text",
+    show_default=True,
+)
 @click.option("--draws", type=click.IntRange(100, 200_000), default=3000, show_default=True)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )
-def dose(words: tuple[str, ...], draws: int, output: Path | None) -> None:
-    """Estimate a person's kinetics from doses and levels, and answer questions about the next dose.
+def dose(
+    words: tuple[str, ...],
+    drug: str | None,
+    target: str | None,
+    at: str | None,
+    infusion: float | None,
+    count: int | None,
+    every: float,
+    auc: str | None,
+    step: float | None,
+    form: str,
+    draws: int,
+    output: Path | None,
+) -> None:
+    """What a child's levels say of the exposure, and which dose meets a target.
 
     \b
+    scurfin dose examples/keran-worked.yaml --drug ciclosporin --at relapse
+    scurfin dose child.yaml --drug tacrolimus --target 5-10 --format svg -o levels.svg
+    scurfin dose child.yaml --drug busulfan --course 4 --infusion 3 --auc 80-90
     scurfin dose estimate case.json another.json    # JSON [{id, subjects: [...]}]
     """
-    import sys
-
+    if words[0] == "estimate":
+        _estimate(words[1:], draws, output)
+        return
+    if len(words) != 1 or drug is None:
+        raise click.UsageError("name one record and --drug, or: estimate CASE.json...")
     import msgspec
 
-    if words[0] != "estimate" or len(words) < 2:
+    from scurfin.dose.levels.report import report
+    from scurfin.plan.moments import known_at
+    from scurfin.record import load_record
+    from scurfin.state import state
+
+    now = state(known_at(load_record(words[0]), at))
+    if count is not None:
+        _course(now, drug, count, every, infusion, auc, form, output)
+        return
+    made = report(now, drug, target=_target(target), infusion=infusion, step=step)
+    if form == "json":
+        write(msgspec.json.format(msgspec.json.encode(made.report), indent=2) + b"\n", output)
+    elif form == "svg":
+        from scurfin.dose.levels.picture import picture
+
+        write(picture(made, now, made.now).encode(), output)
+    else:
+        from scurfin.dose.levels.text import text
+
+        write(text(made.report).encode(), output)
+
+
+def _course(
+    now: State,
+    drug: str,
+    count: int,
+    every: float,
+    infusion: float | None,
+    auc: str | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    import msgspec
+
+    from scurfin.dose.levels.course import course_plan, text
+
+    target = _target(auc)
+    if target is None or infusion is None:
+        raise click.UsageError("a course needs --auc 80-90 and --infusion: none is assumed")
+    if form == "svg":
+        raise click.UsageError("a course is shown as text or json")
+    made = course_plan(now, drug, target=target, doses=count, every=every, infusion=infusion)
+    if form == "json":
+        write(msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", output)
+    else:
+        write(text(made).encode(), output)
+
+
+def _target(told: str | None) -> tuple[float, float] | None:
+    if told is None:
+        return None
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*", told)
+    if match is None or not 0 < float(match[1]) < float(match[2]):
+        raise click.UsageError(f"{told!r} is no range: write 100-200")
+    return float(match[1]), float(match[2])
+
+
+def _estimate(files: tuple[str, ...], draws: int, output: Path | None) -> None:
+    import msgspec
+
+    if not files:
         raise click.UsageError("name at least one case: scurfin dose estimate CASE.json")
     from scurfin.dose.kinetics.cases import shown
 
-    with click.progressbar(
-        words[1:],
-        label="estimating",
-        file=sys.stderr,
-        hidden=len(words) < 4 or not sys.stderr.isatty(),
-    ) as files:
-        found = [shown(Path(one), draws) for one in files]
+    hidden = len(files) < 4 or not sys.stderr.isatty()
+    with click.progressbar(files, label="estimating", file=sys.stderr, hidden=hidden) as each:
+        found = [shown(Path(one), draws) for one in each]
     write(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n", output)

@@ -64,7 +64,9 @@ def sampled(course: Course, mode: Estimate, draws: int = DRAWS, seed: int = SEED
     back = np.linalg.pinv(spread)
     centre = back @ mode.effects[posterior.free]
     shape = back @ mode.covariance[free] @ back.T
-    root = np.linalg.cholesky(WIDER * (shape + shape.T) / 2 + 1e-12 * np.eye(size))
+    root: Array = np.asarray(
+        np.linalg.cholesky(WIDER * (shape + shape.T) / 2 + 1e-12 * np.eye(size)), dtype=float
+    )
     normal = rng.standard_normal((draws, size))
     radius = np.sqrt(FREEDOM / rng.chisquare(FREEDOM, draws))
     step = normal * radius[:, None]

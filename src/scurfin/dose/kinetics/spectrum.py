@@ -69,10 +69,11 @@ def _apart(values: Array) -> Array:
     """No two equal: the formulas divide by differences. The error is of order APART squared."""
     order = np.argsort(values, axis=1)
     ordered = np.take_along_axis(values, order, axis=1)
-    scale = np.maximum(np.abs(ordered).max(axis=1), 1e-300)
-    least = APART * scale
+    floor = 1e-13 * np.maximum(np.abs(ordered).max(axis=1), 1e-300)
     for place in range(1, values.shape[1]):
-        ordered[:, place] = np.maximum(ordered[:, place], ordered[:, place - 1] + least)
+        before, here = ordered[:, place - 1], ordered[:, place]
+        least = np.maximum(APART * np.maximum(np.abs(before), np.abs(here)), floor)
+        ordered[:, place] = np.maximum(here, before + least)
     found = np.empty_like(values)
     np.put_along_axis(found, order, ordered, axis=1)
     return found

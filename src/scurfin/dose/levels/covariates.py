@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from scurfin.dose.kinetics.model_file import CLOCK, Covariate, ModelFile
+from scurfin.dose.kinetics.model_file import CLOCK, Covariate, ModelFile, models, typical
 from scurfin.dose.levels.told import hours
 from scurfin.knowledge.words import analyte, drug
 from scurfin.record import events as ev
@@ -50,7 +50,15 @@ def sources() -> dict[str, From]:
         raise text.error((), str(problem), "see dose/levels/covariates.py") from None
 
 
-def covariates(told: ModelFile, state: State, at: float, *, route: str, assay: str) -> Found:
+def covariates(
+    told: ModelFile,
+    state: State,
+    at: float,
+    *,
+    route: str,
+    assay: str,
+    infusion: float | None = None,
+) -> Found:
     """Values at ``at`` hours of age, the last told before it (or the first after it)."""
     found = Found()
     for one in told.covariates:
@@ -60,7 +68,7 @@ def covariates(told: ModelFile, state: State, at: float, *, route: str, assay: s
         if where is None:
             found.missing.append(one.name)
             continue
-        value = None if one.hold else _value(where, state, at, route, assay)
+        value = None if one.hold else _value(where, state, at, route, assay, infusion)
         if value is not None:
             found.values[one.name] = value
         else:
@@ -86,7 +94,9 @@ def _untold(one: Covariate, where: From, found: Found) -> None:
         found.missing.append(where.words)
 
 
-def _value(where: From, state: State, at: float, route: str, assay: str) -> float | None:
+def _value(
+    where: From, state: State, at: float, route: str, assay: str, infusion: float | None
+) -> float | None:
     record = state.record
     simple: dict[str, Any] = {
         "weight": lambda: _last(weights(state), at),
@@ -97,6 +107,8 @@ def _value(where: From, state: State, at: float, route: str, assay: str) -> floa
         "surface": lambda: state.body.surface_m2,
         "route": lambda: 1.0 if route == "iv" else 0.0,
         "assay": lambda: _immunoassay(assay),
+        "infusion": lambda: infusion,
+        "fat-free mass": lambda: _fat_free(state, at),
         "days after transplant": lambda: _since_transplant(record, at),
         "lab": lambda: _last(_labs(record, str(where.of)), at),
         "drug": lambda: _running(record, where.of, at),
@@ -104,6 +116,17 @@ def _value(where: From, state: State, at: float, route: str, assay: str) -> floa
     }
     made = simple.get(where.source)
     return made() if made is not None else None
+
+
+def _fat_free(state: State, at: float) -> float | None:
+    """Fat-free mass in kg by the paediatric form (Al-Sallami 2015) as the model file
+    busulfan_shukla2020 quotes it; None where weight, length or sex is not told."""
+    kilos, length = _last(weights(state), at), _last(lengths(state.record), at)
+    sex = {"female": 1.0, "male": 0.0}.get(state.record.sex)
+    if kilos is None or length is None or sex is None:
+        return None
+    inputs = {"AGE": at / 24 / DAYS, "WT": kilos, "HT": length, "SEXF": sex, "REGI": 0.0}
+    return typical(models()["busulfan_shukla2020"], inputs)["FFM"]
 
 
 def weights(state: State) -> tuple[tuple[float, float], ...]:

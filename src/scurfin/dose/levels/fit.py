@@ -16,22 +16,28 @@ from scurfin.dose.kinetics.predict import Course
 from scurfin.dose.kinetics.residual import Levels
 from scurfin.dose.kinetics.sample import Sample, sampled
 from scurfin.dose.levels.covariates import covariates, outside
-from scurfin.dose.levels.told import Measured, Regimen, Told, hours
+from scurfin.dose.levels.told import Measured, Regimen, Told, hours, reaches
 from scurfin.state.model import State
 
 Array = NDArray[np.float64]
 WINDOW = 14 * 24.0
 JUST = 1e-6
 DRAWS = 2000
+FEWER = 500
+APART = 24.0
 UNIT = {"ng/mL": 1.0, "ug/L": 1.0, "mg/L": 1000.0, "ug/mL": 1000.0}
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A model with its posterior. ``scale``: ng/mL in one unit of the model; ``predicted`` (J,)
-    each level at the mode and ``drawn`` (K, J) over the posterior, in ng/mL."""
+    """A model with its posterior. Its clock runs from the first dose, at ``origin`` hours of age.
+
+    ``scale``: ng/mL in one unit of the model; ``predicted`` (J,) each level at the mode and
+    ``drawn`` (K, J) over the posterior, in ng/mL.
+    """
 
     file: ModelFile
+    origin: float
     course: Course
     mode: Estimate
     sample: Sample
@@ -59,28 +65,43 @@ class NoFit:
     why: str
 
 
-def fitted(file: ModelFile, state: State, told: Told, infusion: float | None) -> Fit | NoFit:
-    """The fit, or why there is none."""
+def fitted(
+    file: ModelFile,
+    state: State,
+    told: Told,
+    infusion: float | None,
+    *,
+    blind: bool = False,
+    horizon: float = 0.0,
+) -> Fit | NoFit:
+    """The fit, or why there is none. ``blind``: without looking at the last level; ``horizon``:
+    hours after the first dose for which covariates are wanted."""
     why = _unfit(file, told, infusion)
     if why:
         return NoFit(file, why)
     route = told.regimens[-1].route
     assay = next((one.assay for one in reversed(told.measured) if one.assay), "")
     first = told.regimens[0].begin
-    last = covariates(file, state, told.now, route=route, assay=assay)
+    last = covariates(file, state, told.now, route=route, assay=assay, infusion=infusion)
     if last.missing:
         return NoFit(file, "not told: " + ", ".join(last.missing))
-    occasions = len(told.measured) + 1 if file.between_occasions else 0
+    moments = tuple(moment(told.regimens, one) for one in told.measured)
+    ends = occasions_of(moments)
+    occasions = len(ends) + 1 if file.between_occasions else 0
     model = kinetics_of(file, route=route, assay=assay, occasions=occasions)
     scale = UNIT[file.units["concentration"].split(" ")[0]]
-    levels, moments = _levels(told, scale)
-    stretches = _stretches(file, state, told, moments, (route, assay), occasions)
-    course = Course(model, _doses(file, model, told, moments, infusion), stretches, levels)
+    levels = _levels(told, moments, scale, first, blind=blind)
+    marks = ends if occasions else ()
+    until = max([first + horizon, *moments, told.now if not moments else 0.0])
+    stretches = _stretches(file, state, (first, until), (route, assay, infusion), marks, occasions)
+    doses = _doses(file, model, told, moments, infusion, first)
+    course = Course(model, doses, stretches, levels)
     mode = estimate(course)
-    sample = sampled(course, mode, DRAWS)
-    begun = covariates(file, state, first, route=route, assay=assay)
+    sample = sampled(course, mode, DRAWS if model.linear else FEWER)
+    begun = covariates(file, state, first, route=route, assay=assay, infusion=infusion)
     return Fit(
         file=file,
+        origin=first,
         course=course,
         mode=mode,
         sample=sample,
@@ -110,25 +131,40 @@ def _unfit(file: ModelFile, told: Told, infusion: float | None) -> str:
 
 def moment(regimens: tuple[Regimen, ...], one: Measured) -> float:
     """The hour of a level on the clock of the doses: a trough just before the next dose."""
-    mine = [each for each in regimens if each.begin < one.at][-1]
+    mine = [each for each in regimens if reaches(each, one)][-1]
     count = round((one.at - mine.begin) / mine.every)
     if one.after is None:
         return mine.begin + max(count, 1) * mine.every - JUST
     return mine.begin + max(count, 0) * mine.every + one.after
 
 
-def _levels(told: Told, scale: float) -> tuple[Levels, tuple[float, ...]]:
-    moments = tuple(moment(told.regimens, one) for one in told.measured)
-    values = np.array([one.ng_ml / scale for one in told.measured])
-    below = np.array(
-        [value if one.below else np.nan for value, one in zip(values, told.measured, strict=True)]
+def occasions_of(moments: tuple[float, ...]) -> tuple[float, ...]:
+    """The end of each occasion: levels within a day of one another are one."""
+    ordered = sorted(moments)
+    return tuple(
+        one
+        for place, one in enumerate(ordered)
+        if place == len(ordered) - 1 or ordered[place + 1] - one >= APART
     )
-    made = Levels(np.array(moments, dtype=float), (LEVEL,) * len(moments), values, below)
-    return made, moments
+
+
+def _levels(
+    told: Told, moments: tuple[float, ...], scale: float, first: float, *, blind: bool
+) -> Levels:
+    seen = told.measured[:-1] if blind else told.measured
+    values = np.array([one.ng_ml / scale for one in seen], dtype=float)
+    below = np.where(np.array([one.below for one in seen], dtype=bool), values, np.nan)
+    times = np.array(moments[: len(seen)], dtype=float) - first
+    return Levels(times, (LEVEL,) * len(seen), values, below)
 
 
 def _doses(
-    file: ModelFile, model: Kinetics, told: Told, moments: tuple[float, ...], infusion: float | None
+    file: ModelFile,
+    model: Kinetics,
+    told: Told,
+    moments: tuple[float, ...],
+    infusion: float | None,
+    first: float,
 ) -> Given:
     """Every dose in the two weeks before each level."""
     rows = []
@@ -136,45 +172,53 @@ def _doses(
     place = model.compartments.index(file.into[route])
     length = infusion or 0.0 if route == "iv" else 0.0
     for one in told.regimens:
-        last = max(moments, default=one.begin)
-        count = int((min(one.end, last) - one.begin) / one.every) + 1
-        for n in range(max(count, 0)):
+        last = max(moments, default=-np.inf)
+        count = int((min(one.end, last) - one.begin) / one.every) + 1 if last > one.begin else 0
+        for n in range(count):
             time = one.begin + n * one.every
             if time < one.end and any(level - WINDOW <= time <= level for level in moments):
-                rows.append((time, one.amount * file.mass_factor, place, length, 0.0, False))
+                amount = one.amount * file.mass_factor
+                rows.append((time - first, amount, place, length, 0.0, False))
     return given(rows)
 
 
 def _stretches(
     file: ModelFile,
     state: State,
-    told: Told,
-    moments: tuple[float, ...],
-    how: tuple[str, str],
+    span: tuple[float, float],
+    how: tuple[str, str, float | None],
+    marks: tuple[float, ...],
     occasions: int,
 ) -> Stretches:
-    """Covariates from the last telling on; each level ends its own occasion."""
-    times = {told.regimens[0].begin}
-    times |= {at for one in state.record.happenings if (at := hours(one)) is not None}
-    begin, end = told.regimens[0].begin, max(moments, default=told.now)
-    ends = sorted(moments) if occasions else []
-    wanted = sorted({one for one in times if begin <= one <= end} | set(ends))
+    """Covariates from the last telling on; each occasion ends with its last level."""
+    begin, end = span
+    times = {at for one in state.record.happenings if (at := hours(one)) is not None}
+    steps = {begin + one + JUST for one in file.time_steps}
+    wanted = sorted({begin, *(one for one in times if begin <= one <= end), *marks, *steps})
     records: list[tuple[float, dict[str, float]]] = []
     for at in wanted:
-        values = dict(covariates(file, state, at, route=how[0], assay=how[1]).values)
+        told = covariates(file, state, at, route=how[0], assay=how[1], infusion=how[2])
+        values = dict(told.values)
         if occasions:
-            values[OCCASION] = 1.0 + sum(one <= at for one in ends)
+            values[OCCASION] = 1.0 + sum(one <= at for one in marks)
         if file.time_steps:
-            values[CLOCK] = 0.0
-        if not records or records[-1][1] != values:
-            records.append((at, values))
+            values[CLOCK] = at - begin
+        if not records or _still(values) != _still(records[-1][1]) or at in steps:
+            records.append((at - begin, values))
     return forwards(records) if len(records) > 1 else still(records[0][1])
+
+
+def _still(values: dict[str, float]) -> dict[str, float]:
+    return {name: value for name, value in values.items() if name != CLOCK}
 
 
 def settled(fit: Fit, amount: float, every: float, state: State, now: float) -> Course:
     """The course of ``amount`` mg every ``every`` h for ever, with the child as last told."""
     last = dict(fit.course.stretches.covariates[-1])
-    last.update(covariates(fit.file, state, now, route=fit.route, assay=fit.assay).values)
+    now_told = covariates(
+        fit.file, state, now, route=fit.route, assay=fit.assay, infusion=fit.infusion or None
+    )
+    last.update(now_told.values)
     if OCCASION in last:
         last[OCCASION] = float(len(fit.course.levels.times) + 1)
     place = fit.course.model.compartments.index(fit.file.into[fit.route])

@@ -67,13 +67,18 @@ def told_of(record: Record, name: str, weights: tuple[tuple[float, float], ...])
     now = max((at for one in record.happenings if (at := hours(one)) is not None), default=0.0)
     kept = []
     for level in measured:
-        if any(each.begin < level.at for each in regimens):
+        if any(reaches(each, level) for each in regimens):
             kept.append(level)
         else:
             unusable.append(
                 f"the level {level.event}: no dose with an amount and a time is told before it"
             )
     return Told(name, tuple(regimens), tuple(kept), tuple(unusable), now)
+
+
+def reaches(regimen: Regimen, level: Measured) -> bool:
+    """Whether a dose of ``regimen`` lies before the level; on one day the hours decide."""
+    return regimen.begin < level.at or (regimen.begin == level.at and level.after is not None)
 
 
 def hours(one: Happening) -> float | None:

@@ -1,0 +1,82 @@
+"""What to doubt in a fit: extrapolation, models that disagree, a child who would be very odd."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scurfin.dose.levels.fit import Fit, fitted, moment
+from scurfin.dose.levels.pool import pooled, shares_of, three
+from scurfin.dose.levels.shown import Choice
+from scurfin.dose.levels.told import Told
+from scurfin.knowledge.model import Drug
+from scurfin.state.model import State
+
+DIARRHOEA = {"ciclosporin": "cor-csa-diarrhoea", "tacrolimus": "cor-tac-diarrhoea"}
+ODD = 0.01
+
+
+def warnings(
+    fits: tuple[Fit, ...], known: Drug, now: Choice | None, proposed: Choice | None
+) -> tuple[str, ...]:
+    found = []
+    if all(one.outside for one in fits):
+        found.append("every model is used outside what it was built on: an extrapolation")
+    middles = [float(np.median(one.predicted)) for one in fits if len(one.predicted)]
+    if len(middles) > 1 and max(middles) > 1.5 * max(min(middles), 1e-9):
+        found.append("the models disagree on the levels by more than half: see each")
+    found += oddness(fits)
+    if known.id in DIARRHOEA:
+        direction = "lowers" if known.id == "ciclosporin" else "can raise"
+        found.append(
+            f"diarrhoea {direction} {known.name} from week to week: measure before a change"
+        )
+    if proposed is not None and now is not None and not 0.5 <= proposed.mg / now.mg <= 2:
+        found.append("the proposal is more than a twofold change: go there in steps, with levels")
+    return tuple(found)
+
+
+def oddness(fits: tuple[Fit, ...]) -> list[str]:
+    """Models under which this child would be very rare: a slip is likelier."""
+    found = []
+    for one in fits:
+        far = _distance(one)
+        if far < ODD:
+            found.append(
+                f"under {one.file.id} this child would be one in {1 / max(far, 1e-9):,.0f}: check "
+                "doses, weight, levels and units for a slip by ten before using it"
+            )
+    return found
+
+
+def _distance(one: Fit) -> float:
+    """How probable it is that somebody lies as far from the typical child of the model."""
+    from scipy.stats import chi2
+
+    omega = one.course.model.omega
+    mode = one.mode.effects
+    square = float(mode @ np.linalg.pinv(omega) @ mode)
+    return float(chi2.sf(square, np.linalg.matrix_rank(omega)))
+
+
+def foretold(state: State, told: Told, infusion: float | None, fits: tuple[Fit, ...]) -> str:
+    """The last level beside what the earlier ones made expect; '' with fewer than two."""
+    if len(told.measured) < 2:
+        return ""
+    last = told.measured[-1]
+    blind = [fitted(one.file, state, told, infusion, blind=True) for one in fits]
+    known = tuple(one for one in blind if isinstance(one, Fit))
+    parts = []
+    for one in known:
+        at = np.array([moment(told.regimens, last) - one.origin])
+        drawn = one.course.predicted(one.sample.effects, at, ("central",))[:, 0] * one.scale
+        parts.append((drawn, one.sample.weights))
+    expected = three(*pooled(parts, shares_of(known)))
+    text = (
+        f"from the levels before it {expected.median:.0f} ng/mL were expected "
+        f"({expected.low:.0f} to {expected.high:.0f}); measured were {last.ng_ml:g}"
+    )
+    if last.ng_ml < expected.low:
+        return text + ": lower than they tell, as when less is absorbed or a dose is missed"
+    if last.ng_ml > expected.high:
+        return text + ": higher than they tell, as when less is cleared"
+    return text

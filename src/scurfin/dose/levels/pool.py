@@ -1,0 +1,117 @@
+"""Models taken together: shares, pooled draws, and what a milligram of the drug gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scurfin.dose.levels.fit import Fit, settled, trough_and_area
+from scurfin.dose.levels.shown import Choice, TargetTold, Three
+from scurfin.state.model import State
+from scurfin.terms.source_text import InputError
+
+Array = NDArray[np.float64]
+HEAVY = 2.0
+FACTORS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+def shares_of(fits: tuple[Fit, ...]) -> tuple[float, ...]:
+    """Each model's share of the average: by how probable it made the levels; equal without any."""
+    if not len(fits[0].course.levels.times):
+        return tuple(1 / len(fits) for _ in fits)
+    log = np.array([one.evidence for one in fits])
+    found = np.exp(log - log.max())
+    return tuple(float(one) for one in found / found.sum())
+
+
+def pooled(parts: list[tuple[Array, Array]], shares: tuple[float, ...]) -> tuple[Array, Array]:
+    """Draws and weights of all models together."""
+    values = np.concatenate([value for value, _ in parts])
+    found = np.concatenate(
+        [share * weight for (_, weight), share in zip(parts, shares, strict=True)]
+    )
+    return values, found / found.sum()
+
+
+def three(values: Array, found: Array) -> Three:
+    order = np.argsort(values)
+    passed = np.cumsum(found[order])
+    at = [
+        float(values[order][min(int(np.searchsorted(passed, q)), len(order) - 1)])
+        for q in (0.5, 0.05, 0.95)
+    ]
+    return Three(*at)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one milligram at an interval for ever gives, by draw of all models together."""
+
+    troughs: Array
+    areas: Array
+    weights: Array
+    every: float
+
+    def choice(self, amount: float, aim: TargetTold | None, what: str = "") -> Choice:
+        troughs = amount * self.troughs
+        chances = None
+        if aim is not None:
+            below = float(self.weights @ (troughs < aim.low))
+            above = float(self.weights @ (troughs > aim.high))
+            chances = (below, max(0.0, 1 - below - above), above)
+        return Choice(
+            mg=amount,
+            every_h=self.every,
+            trough=three(troughs, self.weights),
+            area=three(amount * self.areas, self.weights),
+            chances=chances,
+            what=what,
+        )
+
+
+def unit_of(
+    fits: tuple[Fit, ...], shares: tuple[float, ...], state: State, now: float, every: float
+) -> Unit:
+    troughs, areas = [], []
+    for one in fits:
+        course = settled(one, 1.0, every, state, now)
+        trough, exposure = trough_and_area(course, one.sample.effects, every, one.scale)
+        troughs.append((trough, one.sample.weights))
+        areas.append((exposure, one.sample.weights))
+    values, found = pooled(troughs, shares)
+    return Unit(values, pooled(areas, shares)[0], found, every)
+
+
+def options_of(
+    unit: Unit, present: float, aim: TargetTold | None, step: float | None
+) -> tuple[tuple[Choice, ...], Choice | None]:
+    """Doses around the present one; the one whose expected loss is least is proposed.
+
+    Loss: the squared logarithm of trough to the middle of the target, twice as heavy above it.
+    """
+    if aim is None:
+        return (), None
+    middle = float(np.sqrt(aim.low * aim.high))
+    size = step or float(10.0 ** (np.floor(np.log10(present)) - 1))
+    amounts = np.arange(1, 2000) * size
+    amounts = amounts[(amounts >= present / 5) & (amounts <= present * 5)]
+    if not len(amounts):
+        raise InputError(
+            f"no multiple of {size:g} mg lies near the dose", remedy="a smaller --step"
+        )
+    troughs = amounts[:, None] * unit.troughs[None]
+    heavy = np.where(troughs > aim.high, HEAVY, 1.0)
+    off = np.log(np.maximum(troughs, 1e-9) / middle)
+    best = round(float(amounts[int(np.argmin((heavy * off**2) @ unit.weights))]), 6)
+    near = {round(float(round(best * factor / size) * size), 6) for factor in FACTORS}
+    words = {present: "present", best: "proposed"}
+    if best == present:
+        words[best] = "present and proposed"
+    made = tuple(
+        unit.choice(one, aim, words.get(one, ""))
+        for one in sorted(near | {present, best})
+        if 0 < one <= present * 4
+    )
+    return made, next(one for one in made if one.mg == best)

@@ -1,0 +1,103 @@
+"""The report on levels for a terminal."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from scurfin.dose.levels.shown import Choice, DoseReport, Three
+from scurfin.terms.quantities import number
+from scurfin.terms.safe_text import safe
+
+WIDTH = 108
+
+
+def text(made: DoseReport) -> str:
+    """The whole report in lines."""
+    lines = [f"{made.drug}: {made.child}", *_wrapped(made.notice), "", f"DOSE      {made.regimen}"]
+    lines += ["", "LEVELS    (expected: by all models together, median and 5 to 95 %)"]
+    for one in made.levels:
+        steady = "steady" if one.steady else "not yet steady"
+        lines.append(
+            f"  day {one.age_days:.0f}: {number(one.ng_ml)} ng/mL, {one.timing}, {steady}; "
+            f"expected {_three(one.expected)}; against the target: {one.against}"
+        )
+        lines += _wrapped(one.doubt, "      ")
+    if not made.levels:
+        lines.append("  none that can be used: what follows is the typical child of each model")
+    lines += _wrapped(made.foretold, "  ")
+    lines += [row for one in made.unusable for row in _wrapped(f"not used: {one}", "  ")]
+    lines += (
+        ["", "EXPOSURE  at this dose, once steady", f"  {_choice(made.now)}"] if made.now else []
+    )
+    lines += _target(made)
+    lines += _options(made)
+    lines += ["", "NEXT      " + made.next_level]
+    lines += ["", "DOUBTS", *(row for one in made.warnings for row in _wrapped(one, "  ! "))]
+    lines += _models(made)
+    if made.facts:
+        lines += ["", *_wrapped("Facts: " + ", ".join(made.facts))]
+    return "\n".join(safe(line) for line in lines) + "\n"
+
+
+def _three(one: Three, digits: int = 0) -> str:
+    return f"{one.median:.{digits}f} ({one.low:.{digits}f} to {one.high:.{digits}f})"
+
+
+def _choice(one: Choice) -> str:
+    text = (
+        f"{number(one.mg)} mg every {number(one.every_h)} h: trough {_three(one.trough)} ng/mL, "
+        f"area of one interval {_three(one.area, 2)} mg h/L"
+    )
+    if one.chances is not None:
+        below, within, above = (f"{100 * each:.0f} %" for each in one.chances)
+        text += f"; below {below}, within {within}, above {above}"
+    return text
+
+
+def _target(made: DoseReport) -> list[str]:
+    lines = [""]
+    if made.target is not None:
+        low, high = number(made.target.low), number(made.target.high)
+        lines.append(f"TARGET    trough {low} to {high} ng/mL ({made.target.source})")
+    else:
+        lines.append("TARGET    none: no dose is proposed. Enter one: --target 100-200")
+    for one in made.neighbours:
+        said = f"{one['context']}: {one['low']:g} to {one['high']:g} {one['unit']}"
+        note = f" {one['note']}" if one["note"] else ""
+        lines += _wrapped(
+            f"published or used elsewhere: {said}  [{', '.join(one['facts'])}]{note}", "  "
+        )
+    return lines
+
+
+def _options(made: DoseReport) -> list[str]:
+    if not made.options:
+        return []
+    lines = [
+        "",
+        "DOSES     proposed: least expected loss, twice as heavy above the target",
+    ]
+    for one in made.options:
+        mark = f"{one.what.upper():<20}" if one.what else " " * 20
+        lines.append(f"  {mark}{_choice(one)}")
+    return lines
+
+
+def _models(made: DoseReport) -> list[str]:
+    lines = ["", "MODELS    each weighed by how probable it made the levels"]
+    for one in made.models:
+        lines.append(f"  {100 * one.share:.0f} %  {one.id} ({one.reference})")
+        against = one.clearance_against_typical
+        lines += _wrapped(
+            f"clears {_three(against, 2)} times as much as its typical child; trough "
+            f"{_three(one.trough)} ng/mL; {one.effective_draws:.0f} effective draws",
+            "       ",
+        )
+        lines += [row for each in one.outside for row in _wrapped(f"outside: {each}", "       ")]
+        lines += [row for each in one.assumed for row in _wrapped(f"assumed: {each}", "       ")]
+    lines += [f"  not used: {name}: {why}" for name, why in made.unused]
+    return lines
+
+
+def _wrapped(told: str, indent: str = "") -> list[str]:
+    return wrap(told, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent))
