@@ -249,7 +249,8 @@ def text(made: CoursePlan) -> str:
         lines += [f"       outside: {each}" for each in one.outside]
         lines += [f"       assumed: {each}" for each in one.assumed]
     lines += [f"  not used: {name}: {why}" for name, why in made.unused]
-    lines += ["", "DOUBTS", *(f"  ! {one}" for one in made.warnings)]
+    doubts = [f"  ! {one}" for one in made.warnings]
+    lines += ["", "DOUBTS", *(doubts or ["  none found"])]
     return "\n".join(lines) + "\n"
 
 

@@ -7,12 +7,13 @@ import numpy as np
 from scurfin.dose.levels.fit import Fit, fitted, moment
 from scurfin.dose.levels.pool import pooled, shares_of, three
 from scurfin.dose.levels.shown import Choice
-from scurfin.dose.levels.told import Told
+from scurfin.dose.levels.told import Regimen, Told
 from scurfin.knowledge.model import Drug
 from scurfin.state.model import State
 
 DIARRHOEA = {"ciclosporin": "cor-csa-diarrhoea", "tacrolimus": "cor-tac-diarrhoea"}
 ODD = 0.01
+FAR = 3.0
 
 
 def warnings(
@@ -33,6 +34,28 @@ def warnings(
     if proposed is not None and now is not None and not 0.5 <= proposed.mg / now.mg <= 2:
         found.append("the proposal is more than a twofold change: go there in steps, with levels")
     return tuple(found)
+
+
+def far_dose(known: Drug, last: Regimen, kilos: tuple[tuple[float, float], ...]) -> list[str]:
+    """Whether the dose lies four times beyond all that is known per kg: a slip by ten?"""
+    before = [kg for hour, kg in kilos if hour <= last.begin + 1e-6] or [kg for _, kg in kilos[:1]]
+    rules = [
+        (low * times, high * times)
+        for one in known.doses
+        if one.basis == "kg" and one.unit == "mg" and one.period in ("day", "dose")
+        for low, high in [(one.low, one.high or one.low)]
+        for times in [1.0 if one.period == "day" else float(one.doses_a_day or 1)]
+    ]
+    if not before or not rules:
+        return []
+    daily = last.amount * 24 / last.every / before[-1]
+    least, most = min(low for low, _ in rules), max(high for _, high in rules)
+    if least / FAR <= daily <= most * FAR:
+        return []
+    return [
+        f"{daily:.3g} mg/kg/day is told; known doses run from {least:g} to {most:g}: a slip by ten in "
+        "the dose or the weight? Check before anything here is used"
+    ]
 
 
 def oddness(fits: tuple[Fit, ...]) -> list[str]:

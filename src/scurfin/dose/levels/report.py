@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from scurfin.dose.kinetics.history import still
 from scurfin.dose.kinetics.model_file import ModelFile, models
 from scurfin.dose.levels.covariates import weights
-from scurfin.dose.levels.doubts import DIARRHOEA, foretold, warnings
+from scurfin.dose.levels.doubts import DIARRHOEA, far_dose, foretold, warnings
 from scurfin.dose.levels.fit import Fit, NoFit, fitted, settled, trough_and_area
-from scurfin.dose.levels.pool import options_of, pooled, shares_of, three, unit_of
+from scurfin.dose.levels.pool import Unit, options_of, pooled, shares_of, three, unit_of
 from scurfin.dose.levels.shown import DoseReport, LevelRead, ModelRead, TargetTold, Worked
 from scurfin.dose.levels.told import Measured, Regimen, Told, reaches, told_of
 from scurfin.knowledge.model import Drug
+from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import drug as known_drug
 from scurfin.state.model import State
 from scurfin.terms.source_text import InputError
@@ -88,12 +89,15 @@ def report(
             unused=unused,
             now=now,
             target=aim,
-            neighbours=_neighbours(known),
+            neighbours=_neighbours(known, unit),
             proposed=proposed,
             options=options,
             next_level=_next(fits, shares, last),
             foretold=foretold(state, told, infusion, fits),
-            warnings=warnings(fits, known, now, proposed),
+            warnings=(
+                *far_dose(known, last, weights(state)),
+                *warnings(fits, known, now, proposed),
+            ),
             facts=_facts(known),
         ),
         now=told.now,
@@ -187,19 +191,30 @@ def _target(state: State, known: Drug, told: tuple[float, float] | None) -> Targ
     return None
 
 
-def _neighbours(known: Drug) -> tuple[dict[str, Any], ...]:
-    return tuple(
-        {
-            "low": one.low,
-            "high": one.high,
-            "unit": one.unit,
-            "context": one.context,
-            "facts": list(one.facts),
-            "note": one.note,
-        }
-        for one in known.targets
-        if one.timing == "trough"
-    )
+def _neighbours(known: Drug, unit: Unit) -> tuple[dict[str, Any], ...]:
+    """Targets of other settings; what dose each would take, where its facts may dose at all."""
+    found = []
+    for one in known.targets:
+        if one.timing != "trough" or one.unit not in ("ng/mL", "ug/L"):
+            continue
+        weak = [knowledge().facts[fact].weakness for fact in one.facts]
+        take = None
+        if not any(weak):
+            middle = float(np.sqrt(one.low * one.high))
+            take = float(f"{middle / three(unit.troughs, unit.weights).median:.2g}")
+        found.append(
+            {
+                "low": one.low,
+                "high": one.high,
+                "unit": one.unit,
+                "context": one.context,
+                "facts": list(one.facts),
+                "note": one.note,
+                "would_take_mg": take,
+                "weak": next((each for each in weak if each), ""),
+            }
+        )
+    return tuple(found)
 
 
 def _regimen(last: Regimen, running: bool) -> str:

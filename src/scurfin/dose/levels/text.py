@@ -32,7 +32,8 @@ def text(made: DoseReport) -> str:
     lines += _target(made)
     lines += _options(made)
     lines += ["", "NEXT      " + made.next_level]
-    lines += ["", "DOUBTS", *(row for one in made.warnings for row in _wrapped(one, "  ! "))]
+    doubts = [row for one in made.warnings for row in _wrapped(one, "  ! ")]
+    lines += ["", "DOUBTS", *(doubts or ["  none found"])]
     lines += _models(made)
     if made.facts:
         lines += ["", *_wrapped("Facts: " + ", ".join(made.facts))]
@@ -64,6 +65,11 @@ def _target(made: DoseReport) -> list[str]:
     for one in made.neighbours:
         said = f"{one['context']}: {one['low']:g} to {one['high']:g} {one['unit']}"
         note = f" {one['note']}" if one["note"] else ""
+        if one["would_take_mg"] is not None and made.now is not None:
+            every = number(made.now.every_h)
+            said += f"; it would take about {number(one['would_take_mg'])} mg every {every} h"
+        elif one["weak"]:
+            said += f"; {one['weak']}, so no dose is worked out for it"
         lines += _wrapped(
             f"published or used elsewhere: {said}  [{', '.join(one['facts'])}]{note}", "  "
         )
