@@ -25,6 +25,7 @@ bench: compile peers
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/cases.py
 	@PYTHONPATH=.peers $(BIN)/python benchmarks/carriers.py
+	@$(BIN)/python benchmarks/levels.py
 
 # What the benchmark of the family is measured beside. Without a network it is measured alone.
 peers: .peers/.tried

@@ -64,12 +64,26 @@ def drawings() -> dict[str, bytes]:
     what = "What was tried for what, and what is told of the result"
     return {
         **families(),
+        "levels-keran.svg": levels(),
         "timeline-keran.svg": swimlane.page_of(keran).svg(),
         "tried-map.svg": tried.page_of(tried_map(cases()), what, BIAS).svg(),
         "survival.svg": curves.page_of(
             tuple(curve(one) for one in found), "Survival of the published children", BIAS
         ).svg(),
     }
+
+
+def levels() -> bytes:
+    """Keran's ciclosporin levels at his relapse, and what a dose gives."""
+    from scurfin.dose.levels.picture import picture
+    from scurfin.dose.levels.report import report
+    from scurfin.plan.moments import known_at
+    from scurfin.record import load_record
+    from scurfin.state import state
+
+    now = state(known_at(load_record(str(ROOT / "examples" / "keran-worked.yaml")), "relapse"))
+    made = report(now, "ciclosporin")
+    return picture(made, now, made.now).encode()
 
 
 FAMILIES = {

@@ -35,7 +35,13 @@ TARGET = "The trough to aim at, ng/mL: 100-200. Without one (and without the cen
     default="text",
     show_default=True,
 )
-@click.option("--draws", type=click.IntRange(100, 200_000), default=3000, show_default=True)
+@click.option(
+    "--draws",
+    type=click.IntRange(100, 200_000),
+    default=3000,
+    show_default=True,
+    help="Of the posterior, for 'estimate'.",
+)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )

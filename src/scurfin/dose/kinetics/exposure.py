@@ -16,7 +16,8 @@ from scurfin.dose.kinetics.superpose import of_dose
 Array = NDArray[np.float64]
 AREA = "AREA__"
 SETTLED = 1e-6
-RARE = 0.005
+RARE = 0.02
+INTEGRATED = 600.0
 LONGEST = 2.0**16
 
 
@@ -36,7 +37,11 @@ def with_area(model: Kinetics, what: str) -> Kinetics:
 
 
 def area(course: Course, effects: Array, what: str, begin: float, end: float | None) -> Array:
-    """The area under ``what`` from ``begin`` to ``end`` (None: for ever), shape (K,)."""
+    """The area under ``what`` from ``begin`` to ``end`` (None: for ever), shape (K,).
+
+    For ever is exact where doses add up; else the time is stretched until the area stands still
+    in all draws but, at the longest time, one in fifty. Raises ValueError where it does not.
+    """
     wider = replace(course, model=with_area(course.model, what))
     first = begin if begin > -np.inf else 0.0
     if end is not None:
@@ -45,6 +50,7 @@ def area(course: Course, effects: Array, what: str, begin: float, end: float | N
     if course.closed and first <= course.doses.times.min(initial=np.inf):
         return _whole(course, effects, what)
     last = _last(course)
+    longest = LONGEST if course.model.linear else INTEGRATED
     reach, before = 64.0, None
     while True:
         moments = np.array([first, last + reach, last + 2 * reach])
@@ -52,9 +58,9 @@ def area(course: Course, effects: Array, what: str, begin: float, end: float | N
         now = found[:, 2] - found[:, 0]
         if before is not None:
             moving = ~np.isclose(now, before, rtol=SETTLED)
-            if moving.mean() <= (RARE if reach > LONGEST else 0.0):
+            if moving.mean() <= (RARE if reach > longest else 0.0):
                 return np.asarray(now)
-        if reach > LONGEST:
+        if reach > longest:
             raise ValueError("the area does not settle: something is never eliminated")
         before, reach = now, reach * 4
 

@@ -53,8 +53,10 @@ def far_dose(known: Drug, last: Regimen, kilos: tuple[tuple[float, float], ...])
     if least / FAR <= daily <= most * FAR:
         return []
     return [
-        f"{daily:.3g} mg/kg/day is told; known doses run from {least:g} to {most:g}: a slip by ten in "
-        "the dose or the weight? Check before anything here is used"
+        (
+            f"{daily:.3g} mg/kg/day is told; known doses run from {least:g} to {most:g}: a slip by "
+            "ten in the dose or the weight? Check before anything here is used"
+        )
     ]
 
 
