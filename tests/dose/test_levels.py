@@ -6,15 +6,18 @@ import json
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from children import ROOT, Told, child
 from scurfin.cli import cli
 from scurfin.dose.kinetics.model_file import CLOCK, models
+from scurfin.dose.kinetics.residual import Residual
 from scurfin.dose.levels.course import course_plan
 from scurfin.dose.levels.covariates import sources
 from scurfin.dose.levels.report import report
+from scurfin.dose.levels.sampling import explained
 from scurfin.dose.levels.shown import DoseReport
 from scurfin.plan.moments import known_at
 from scurfin.record import load_record
@@ -293,3 +296,17 @@ def test_the_verb_plans_a_course_and_asks_for_its_target() -> None:
     assert "none is assumed" in none.output
     odd = CliRunner().invoke(cli, [*words, "--auc", "90-80"])
     assert odd.exit_code == 2
+
+
+def test_the_hour_that_tells_most_of_the_area_is_named(keran: DoseReport) -> None:
+    assert "for the area" in keran.next_level
+
+
+def test_a_level_without_error_that_is_the_area_explains_all_of_it() -> None:
+    areas = np.array([1.0, 2.0, 3.0, 4.0])
+    weights = np.full(4, 0.25)
+    sure = Residual("additive", additive=1e-9)
+    drawn = np.stack([areas, np.ones(4)], axis=1)
+    assert explained(drawn, areas, weights, sure) == pytest.approx([1.0, 0.0])
+    unsure = Residual("additive", additive=float(areas.std()))
+    assert explained(drawn, areas, weights, unsure) == pytest.approx([0.5, 0.0])

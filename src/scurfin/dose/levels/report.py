@@ -14,6 +14,7 @@ from scurfin.dose.levels.covariates import weights
 from scurfin.dose.levels.doubts import DIARRHOEA, far_dose, foretold, warnings
 from scurfin.dose.levels.fit import Fit, NoFit, fitted, settled, trough_and_area
 from scurfin.dose.levels.pool import Unit, options_of, pooled, shares_of, three, unit_of
+from scurfin.dose.levels.sampling import best_hour
 from scurfin.dose.levels.shown import DoseReport, LevelRead, ModelRead, TargetTold, Worked
 from scurfin.dose.levels.told import Measured, Regimen, Told, reaches, told_of
 from scurfin.knowledge.model import Drug
@@ -92,7 +93,7 @@ def report(
             neighbours=_neighbours(known, unit),
             proposed=proposed,
             options=options,
-            next_level=_next(fits, shares, last),
+            next_level=_next(fits, shares, last, state, told.now),
             foretold=foretold(state, told, infusion, fits),
             warnings=(
                 *far_dose(known, last, weights(state)),
@@ -223,8 +224,10 @@ def _regimen(last: Regimen, running: bool) -> str:
     return text if running else f"{text} (stopped)"
 
 
-def _next(fits: tuple[Fit, ...], shares: tuple[float, ...], last: Regimen) -> str:
-    """When a new dose has settled: four half-lives of the slowest of the likeliest model."""
+def _next(
+    fits: tuple[Fit, ...], shares: tuple[float, ...], last: Regimen, state: State, now: float
+) -> str:
+    """When a new dose has settled (four half-lives by the likeliest model), and which hour."""
     best = fits[int(np.argmax(shares))]
     course = best.course
     scope = course.model.values(best.mode.effects[None], course.stretches.covariates[-1])
@@ -237,7 +240,7 @@ def _next(fits: tuple[Fit, ...], shares: tuple[float, ...], last: Regimen) -> st
     days = 4 * np.log(2) / slow / 24
     return (
         f"a trough about {max(days, last.every / 24):.1f} days after a change (four half-lives by "
-        f"{best.file.id}); earlier ones are not yet steady"
+        f"{best.file.id}); earlier ones are not yet steady; {best_hour(best, last, state, now)}"
     )
 
 

@@ -31,7 +31,7 @@ def text(made: DoseReport) -> str:
     )
     lines += _target(made)
     lines += _options(made)
-    lines += ["", "NEXT      " + made.next_level]
+    lines += ["", *_wrapped(made.next_level, "NEXT      ")]
     doubts = [row for one in made.warnings for row in _wrapped(one, "  ! ")]
     lines += ["", "DOUBTS", *(doubts or ["  none found"])]
     lines += _models(made)
