@@ -24,7 +24,10 @@ from scurfin.state.model import State
 from scurfin.terms.source_text import InputError
 
 Array = NDArray[np.float64]
-NOTICE = "Research software, not a medical device. No dose below is signed by a pharmacologist."
+NOTICE = (
+    "Research software, not a medical device. Models as public libraries quote them from papers; "
+    "no dose below is signed by a pharmacologist."
+)
 NEAR = 0.1
 NAMES = {"mycophenolate mofetil (as mycophenolic acid)": "mycophenolate"}
 

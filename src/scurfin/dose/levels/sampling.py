@@ -29,9 +29,10 @@ def best_hour(one: Fit, last: Regimen, state: State, now: float) -> str:
     best = int(np.argmax(told))
     hours = (best + 1) * last.every / count
     if told[-1] >= CLOSE * told[best]:
-        return f"for the area a trough tells nearly as much as any hour ({100 * told[-1]:.0f} %)"
+        share = f"{100 * told[-1]:.0f} %"
+        return f"for the area a trough tells nearly as much as any hour ({share})"
     return (
-        f"for the area a level {hours:.1f} h after the dose tells most ({100 * told[best]:.0f} % of "
+        f"for the area a level {hours:g} h after the dose tells most ({100 * told[best]:.0f} % of "
         f"what is unsure; a trough {100 * told[-1]:.0f} %)"
     )
 
