@@ -81,6 +81,7 @@ def _axis(x: float, scale: float, top: float, target: TargetTold | None) -> list
             f'<rect class="target" x="{x:g}" y="{high:.1f}" width="{PANEL:g}" '
             f'height="{low - high:.1f}" fill="#cfe8cf"/>'
         )
+        made.append(_text(x + 4, high + 12, "target of the trough", 'fill="#2a6b2a"'))
     each = 10.0 ** np.floor(np.log10(top))
     each = each / 2 if top / each < 3 else each
     for value in np.arange(0, top * 1.05, each):
@@ -164,5 +165,9 @@ def _interval(
                 f'fill="{colour}" font-weight="bold"',
             )
         )
-    lines.append(_text(left + PANEL, base + 16, "hours after the dose", 'text-anchor="end"'))
+    every = choices[0].every_h if choices else 24.0
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        where = left + share * PANEL
+        lines.append(_text(where, base + 14, number(share * every), 'text-anchor="middle"'))
+    lines.append(_text(left + PANEL, base + 30, "hours after the dose", 'text-anchor="end"'))
     return lines
