@@ -310,3 +310,12 @@ def test_a_level_without_error_that_is_the_area_explains_all_of_it() -> None:
     assert explained(drawn, areas, weights, sure) == pytest.approx([1.0, 0.0])
     unsure = Residual("additive", additive=float(areas.std()))
     assert explained(drawn, areas, weights, unsure) == pytest.approx([0.5, 0.0])
+
+
+def test_a_drug_told_as_running_is_taken_as_given_before() -> None:
+    running = {**dose(date="2023-01-15"), "status": "running"}
+    made = read(weight(), running, level())
+    assert made.levels[0].steady
+    assert any("two weeks before" in one for one in made.taken)
+    again = read(weight(), dose(), running, level())
+    assert again.taken == ()

@@ -39,7 +39,7 @@ class Course:
         moments = self.levels.times if times is None else times
         kinds = self.levels.what if what is None else what
         model = self.model
-        if not self.doses.count:
+        if not self.doses.count or not len(moments):
             return np.zeros((len(effects), len(moments)))
         scopes = [model.values(effects, one) for one in self.stretches.covariates]
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

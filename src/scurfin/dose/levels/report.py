@@ -86,6 +86,7 @@ def report(
             regimen=_regimen(last, bool(running)),
             levels=_levels(fits, shares, told, state, aim),
             unusable=told.unusable,
+            taken=told.taken,
             models=tuple(
                 _model(one, share, state, told.now, last)
                 for one, share in zip(fits, shares, strict=True)

@@ -71,6 +71,7 @@ class DoseReport(msgspec.Struct, frozen=True, kw_only=True):
     regimen: str
     levels: tuple[LevelRead, ...]
     unusable: tuple[str, ...]
+    taken: tuple[str, ...]
     models: tuple[ModelRead, ...]
     unused: tuple[tuple[str, str], ...]
     now: Choice | None

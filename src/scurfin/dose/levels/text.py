@@ -26,6 +26,7 @@ def text(made: DoseReport) -> str:
         lines.append("  none that can be used: what follows is the typical child of each model")
     lines += _wrapped(made.foretold, "  ")
     lines += [row for one in made.unusable for row in _wrapped(f"not used: {one}", "  ")]
+    lines += [row for one in made.taken for row in _wrapped(one, "  ")]
     lines += (
         ["", "EXPOSURE  at this dose, once steady", f"  {_choice(made.now)}"] if made.now else []
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from scurfin.knowledge.words import drug, slug
 from scurfin.record import events as ev
 from scurfin.record.model import Happening, Record
@@ -15,6 +17,7 @@ IN_NG_ML = {"ng/mL": 1.0, "ug/L": 1.0, "ug/mL": 1000.0, "mg/L": 1000.0}
 ORAL = ("", "oral", "po", "by mouth", "enteral", "tube", "nasogastric", "gastrostomy", "ng")
 IV = ("iv", "intravenous", "infusion")
 DAY = 24.0
+BEFORE = 14 * DAY
 
 
 @dataclass(frozen=True)
@@ -44,24 +47,26 @@ class Measured:
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of one drug, and what of it could not be used, in words."""
+    """What is told of one drug; in words what of it could not be used, and how it was taken."""
 
     drug: str
     regimens: tuple[Regimen, ...]
     measured: tuple[Measured, ...]
     unusable: tuple[str, ...]
     now: float
+    taken: tuple[str, ...] = ()
 
 
 def told_of(record: Record, name: str, weights: tuple[tuple[float, float], ...]) -> Told:
     """Doses and levels of the drug ``name``. ``weights``: (hours of age, kg), for doses per kg."""
     unusable: list[str] = []
+    taken: list[str] = []
     regimens: list[Regimen] = []
     measured: list[Measured] = []
     for one in record.happenings:
         event = one.event
         if isinstance(event, ev.Therapy) and _is(event.what, name):
-            _therapy(one, event, regimens, weights, unusable)
+            _therapy(one, event, regimens, weights, unusable, taken)
         elif isinstance(event, ev.Level) and _is(event.of, name):
             _level(one, event, measured, unusable)
     now = max((at for one in record.happenings if (at := hours(one)) is not None), default=0.0)
@@ -73,7 +78,7 @@ def told_of(record: Record, name: str, weights: tuple[tuple[float, float], ...])
             unusable.append(
                 f"the level {level.event}: no dose with an amount and a time is told before it"
             )
-    return Told(name, tuple(regimens), tuple(kept), tuple(unusable), now)
+    return Told(name, tuple(regimens), tuple(kept), tuple(unusable), now, tuple(taken))
 
 
 def reaches(regimen: Regimen, level: Measured) -> bool:
@@ -99,6 +104,7 @@ def _therapy(
     regimens: list[Regimen],
     weights: tuple[tuple[float, float], ...],
     unusable: list[str],
+    taken: list[str],
 ) -> None:
     at = hours(one)
     if event.status == "planned":
@@ -121,7 +127,13 @@ def _therapy(
     if not route:
         unusable.append(f"the dose {one.id}: the route '{event.route}' is not oral or intravenous")
         return
-    regimens.append(Regimen(at, float("inf"), found[0], found[1], route, one.id))
+    if event.status == "running" and regimens and np.isinf(regimens[-1].end):
+        return
+    begin = at
+    if event.status == "running":
+        begin = at - BEFORE
+        taken.append(f"the dose {one.id} is told as running: taken as given for two weeks before")
+    regimens.append(Regimen(begin, float("inf"), found[0], found[1], route, one.id))
 
 
 def _route(told: str) -> str:
