@@ -319,3 +319,12 @@ def test_a_drug_told_as_running_is_taken_as_given_before() -> None:
     assert any("two weeks before" in one for one in made.taken)
     again = read(weight(), dose(), running, level())
     assert again.taken == ()
+
+
+def test_a_model_for_after_a_transplant_is_not_used_for_doses_before_it() -> None:
+    graft = {"event": "hsct", "donor": "sister", "date": "2023-02-01"}
+    made = read(weight(), dose(), level(), graft)
+    why = dict(made.unused)
+    assert "at the first dose" in why["ciclosporin_chen2020"]
+    after = read(weight(), graft, dose(date="2023-02-10"), level(date="2023-02-20"))
+    assert "ciclosporin_chen2020" in {one.id for one in after.models}

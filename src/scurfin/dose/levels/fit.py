@@ -85,6 +85,9 @@ def fitted(
     last = covariates(file, state, told.now, route=route, assay=assay, infusion=infusion)
     if last.missing:
         return NoFit(file, "not told: " + ", ".join(last.missing))
+    begun = covariates(file, state, first, route=route, assay=assay, infusion=infusion)
+    if begun.missing:
+        return NoFit(file, "not told at the first dose: " + ", ".join(begun.missing))
     moments = tuple(moment(told.regimens, one) for one in told.measured)
     ends = occasions_of(moments)
     occasions = len(ends) + 1 if file.between_occasions else 0
@@ -98,7 +101,6 @@ def fitted(
     course = Course(model, doses, stretches, levels)
     mode = estimate(course)
     sample = sampled(course, mode, DRAWS if model.linear else FEWER)
-    begun = covariates(file, state, first, route=route, assay=assay, infusion=infusion)
     return Fit(
         file=file,
         origin=first,
