@@ -16,7 +16,7 @@ from scurfin.dose.kinetics.model_file import CLOCK, models
 from scurfin.dose.kinetics.residual import Residual
 from scurfin.dose.levels.course import course_plan
 from scurfin.dose.levels.covariates import sources
-from scurfin.dose.levels.report import report
+from scurfin.dose.levels.report import files_of, report
 from scurfin.dose.levels.sampling import explained
 from scurfin.dose.levels.shown import DoseReport
 from scurfin.plan.moments import known_at
@@ -296,6 +296,25 @@ def test_the_verb_plans_a_course_and_asks_for_its_target() -> None:
     assert "none is assumed" in none.output
     odd = CliRunner().invoke(cli, [*words, "--auc", "90-80"])
     assert odd.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        (["--auc", "80-90"], "--auc needs --course"),
+        (["--every", "12"], "--every needs --course"),
+        (["--course", "4", "--target", "5-10"], "--target does not go with --course"),
+        (["--course", "4", "--step", "5"], "--step does not go with --course"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(extra: list[str], said: str) -> None:
+    done = CliRunner().invoke(cli, ["dose", BUSULFAN, "--drug", "busulfan", *extra])
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_a_drug_is_also_named_by_its_atc_code() -> None:
+    assert files_of("ATC:L04AD01")[0].id == files_of("l04ad01")[0].id == "ciclosporin"
 
 
 def test_the_hour_that_tells_most_of_the_area_is_named(keran: DoseReport) -> None:

@@ -25,7 +25,7 @@ TARGET = "The trough to aim at, ng/mL: 100-200. Without one (and without the cen
 @click.option("--at", default=None, help="A record: as known then, as in 'scurfin plan'.")
 @click.option("--infusion", type=click.FloatRange(0.01, 24), help="Hours that each infusion runs.")
 @click.option("--course", "count", type=click.IntRange(1, 40), help="Doses of a whole course.")
-@click.option("--every", type=click.FloatRange(1, 168), default=24.0, help="Course: hours between.")
+@click.option("--every", type=click.FloatRange(1, 168), help="Course: hours between (24).")
 @click.option("--auc", help="Course: the whole area to aim at, mg h/L: 80-90.")
 @click.option("--step", type=click.FloatRange(0.001), help="Doses in multiples of so many mg.")
 @click.option(
@@ -52,7 +52,7 @@ def dose(
     at: str | None,
     infusion: float | None,
     count: int | None,
-    every: float,
+    every: float | None,
     auc: str | None,
     step: float | None,
     form: str,
@@ -72,6 +72,10 @@ def dose(
         return
     if len(words) != 1 or drug is None:
         raise click.UsageError("name one record and --drug, or: estimate CASE.json...")
+    if count is None:
+        _refuse("needs --course", {"--auc": auc, "--every": every})
+    else:
+        _refuse("does not go with --course", {"--target": target, "--step": step})
     import msgspec
 
     from scurfin.dose.levels.report import report
@@ -81,7 +85,7 @@ def dose(
 
     now = state(known_at(load_record(words[0]), at))
     if count is not None:
-        _course(now, drug, count, every, infusion, auc, form, output)
+        _course(now, drug, count, every or 24.0, infusion, auc, form, output)
         return
     made = report(now, drug, target=_target(target), infusion=infusion, step=step)
     if form == "json":
@@ -94,6 +98,12 @@ def dose(
         from scurfin.dose.levels.text import text
 
         write(text(made.report).encode(), output)
+
+
+def _refuse(why: str, told: dict[str, object]) -> None:
+    for option, value in told.items():
+        if value is not None:
+            raise click.UsageError(f"{option} {why}: it would change nothing here")
 
 
 def _course(

@@ -34,9 +34,9 @@ NAMES = {"mycophenolate mofetil (as mycophenolic acid)": "mycophenolate"}
 
 def files_of(name: str) -> tuple[Drug, list[ModelFile]]:
     """The drug and its kinetic models. Raises InputError where there are none."""
-    known = known_drug(name)
+    known = known_drug(name, name)
     if known is None:
-        raise InputError(f"no drug '{name}' is known", remedy="write its generic name")
+        raise InputError(f"no drug '{name}' is known", remedy="write its generic name or ATC code")
     files = [one for one in models().values() if NAMES.get(one.drug, one.drug) == known.id]
     if not files:
         raise InputError(
