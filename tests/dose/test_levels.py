@@ -284,6 +284,7 @@ def test_the_verb_shows_the_levels(form: str) -> None:
             "from the levels before",
         ):
             assert word in done.output
+        assert max(map(len, done.output.splitlines())) <= 110
 
 
 def test_the_verb_plans_a_course_and_asks_for_its_target() -> None:

@@ -27,9 +27,8 @@ def text(made: DoseReport) -> str:
     lines += _wrapped(made.foretold, "  ")
     lines += [row for one in made.unusable for row in _wrapped(f"not used: {one}", "  ")]
     lines += [row for one in made.taken for row in _wrapped(one, "  ")]
-    lines += (
-        ["", "EXPOSURE  at this dose, once steady", f"  {_choice(made.now)}"] if made.now else []
-    )
+    if made.now is not None:
+        lines += ["", "EXPOSURE  at this dose, once steady", *_choice(made.now)]
     lines += _target(made)
     lines += _options(made)
     lines += ["", *_wrapped(made.next_level, "NEXT      ")]
@@ -45,15 +44,19 @@ def _three(one: Three, digits: int = 0) -> str:
     return f"{one.median:.{digits}f} ({one.low:.{digits}f} to {one.high:.{digits}f})"
 
 
-def _choice(one: Choice) -> str:
+def _choice(one: Choice) -> list[str]:
     text = (
-        f"{number(one.mg)} mg every {number(one.every_h)} h: trough {_three(one.trough)} ng/mL, "
+        f"{_given(one)}: trough {_three(one.trough)} ng/mL, "
         f"area of one interval {_three(one.area, 2)} mg h/L"
     )
     if one.chances is not None:
         below, within, above = (f"{100 * each:.0f} %" for each in one.chances)
-        text += f"; below {below}, within {within}, above {above}"
-    return text
+        text += f"; trough below the target in {below}, within it in {within}, above it in {above}"
+    return _wrapped(text, "  ")
+
+
+def _given(one: Choice) -> str:
+    return f"{number(one.mg)} mg every {number(one.every_h)} h"
 
 
 def _target(made: DoseReport) -> list[str]:
@@ -84,9 +87,16 @@ def _options(made: DoseReport) -> list[str]:
         "",
         "DOSES     proposed: least expected loss, twice as heavy above the target",
     ]
+    rows = [("", "", "trough, ng/mL", "area, mg h/L", "below  within   above")]
     for one in made.options:
-        mark = f"{one.what.upper():<20}" if one.what else " " * 20
-        lines.append(f"  {mark}{_choice(one)}")
+        chances = "".join(f"{100 * each:>4.0f} %  " for each in one.chances or ())
+        rows.append(
+            (one.what.upper(), _given(one), _three(one.trough), _three(one.area, 2), chances)
+        )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        lines.append(f"  {'  '.join(cells)}".rstrip())
     return lines
 
 
