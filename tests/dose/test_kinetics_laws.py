@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scurfin.dose.kinetics.case_model import ErrorTold, ModelTold, Named, kinetics
 from scurfin.dose.kinetics.case_subject import DoseTold, doses
 from scurfin.dose.kinetics.exposure import area
+from scurfin.dose.kinetics.expressions import expression
 from scurfin.dose.kinetics.history import Stretches, still
 from scurfin.dose.kinetics.integrate import integrated
 from scurfin.dose.kinetics.march import marched
@@ -99,11 +100,48 @@ def test_closed_form_equals_integration_and_stepping(
     made = course(size, told, given_rows)
     scope = made.model.values(ZERO, made.stretches.covariates[0])
     closed = superposed(made.model, scope, made.doses, TIMES, WHAT)
-    stepped = marched(made.model, [scope], made.stretches, made.doses, TIMES, WHAT)
+    stepped = marched(made.model, ZERO, made.stretches, made.doses, TIMES, WHAT)
     by_solver = integrated(made.model, [scope], made.stretches, made.doses, TIMES, WHAT)
     high = sum(one.amount for one in given_rows) / told["V"]
     assert stepped == pytest.approx(closed, rel=1e-6, abs=1e-8 * high)
     assert by_solver == pytest.approx(closed, rel=1e-5, abs=1e-8 * high)
+
+
+@settings(max_examples=30, deadline=None)
+@given(sizes, rates, rows, st.integers(0, 4))
+def test_emptying_the_body_ends_all_before_it(
+    size: int, told: dict[str, float], given_rows: list[DoseTold], place: int
+) -> None:
+    """Half absorbed, still running in, or waiting for its lag: nothing of it comes after."""
+    made = course(size, told, given_rows)
+    count = made.doses.count
+    emptied = replace(made.doses, reset=np.arange(count) == place % count)
+    scope = made.model.values(ZERO, made.stretches.covariates[0])
+    closed = superposed(made.model, scope, emptied, TIMES, WHAT)
+    stepped = marched(made.model, ZERO, made.stretches, emptied, TIMES, WHAT)
+    by_solver = integrated(made.model, [scope], made.stretches, emptied, TIMES, WHAT)
+    high = sum(one.amount for one in given_rows) / told["V"]
+    assert stepped == pytest.approx(closed, rel=1e-6, abs=1e-8 * high)
+    assert by_solver == pytest.approx(closed, rel=1e-5, abs=1e-8 * high)
+
+
+@settings(max_examples=20, deadline=None)
+@given(sizes, rates, rows)
+def test_draws_whose_events_change_places_go_as_if_alone(
+    size: int, told: dict[str, float], given_rows: list[DoseTold]
+) -> None:
+    """A lag that differs from draw to draw moves doses past levels and changed covariates."""
+    made = course(size, told, given_rows)
+    named = dict(made.model.parameters)
+    named["LAG"] = expression("xLAG*exp(ETA)")
+    moving = replace(made.model, parameters=tuple(named.items()))
+    slow = {**made.stretches.covariates[0], "xCL": told["CL"] / 2}
+    stretches = Stretches(np.array([20.0]), (made.stretches.covariates[0], slow))
+    effects = np.array([[-3.0], [0.0], [2.0], [4.0]])
+    whole = marched(moving, effects, stretches, made.doses, TIMES, WHAT)
+    for place, one in enumerate(effects):
+        alone = marched(moving, one[None], stretches, made.doses, TIMES, WHAT)
+        assert whole[place] == pytest.approx(alone[0], rel=1e-12, abs=1e-15)
 
 
 @settings(max_examples=40, deadline=None)

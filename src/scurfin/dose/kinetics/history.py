@@ -33,6 +33,12 @@ class Given:
     def count(self) -> int:
         return len(self.times)
 
+    @property
+    def emptied(self) -> Array:
+        """When the body is next emptied after each dose, (D,); never is infinity."""
+        resets = np.append(self.times[self.reset], np.inf)
+        return np.asarray(resets[np.searchsorted(resets, self.times, side="right")])
+
 
 def given(rows: Sequence[tuple[float, float, int, float, float, bool]]) -> Given:
     """From rows of (time, amount, compartment, length, interval of steady state, reset)."""

@@ -74,6 +74,8 @@ def _run(
 ) -> Array:
     lag, amount, length = made
     begun = doses.times + lag
+    amount = np.where(begun < doses.emptied, amount, 0.0)
+    ends = np.where(begun + length <= doses.emptied, begun + length, np.inf)
     draws = len(amount)
     state = np.zeros((model.size, draws))
     if (doses.repeats > 0).any():
@@ -85,7 +87,7 @@ def _run(
     for then in stops:
         state = _moved(model, scopes[stretches.at(then)], state, rates, now, then)
         now = then
-        for n in np.flatnonzero((length > 0) & (np.abs(begun + length - now) < SAME)):
+        for n in np.flatnonzero((length > 0) & (np.abs(ends - now) < SAME)):
             rates[doses.into[n]] -= amount[:, n] / length[n]
         for level in np.flatnonzero(np.abs(times - now) < SAME):
             scope = dict(scopes[stretches.at(now)])

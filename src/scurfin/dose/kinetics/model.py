@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Kinetics:
     def size(self) -> int:
         return len(self.compartments)
 
-    @property
+    @cached_property
     def linear(self) -> bool:
         """Whether every rate is linear in the amounts, with rates that stand still."""
         return all(_linear(one, self.compartments) for one in self.rates)

@@ -41,10 +41,11 @@ class Course:
         model = self.model
         if not self.doses.count or not len(moments):
             return np.zeros((len(effects), len(moments)))
-        scopes = [model.values(effects, one) for one in self.stretches.covariates]
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             if self.closed:
-                return superposed(model, scopes[0], self.doses, moments, kinds)
+                scope = model.values(effects, self.stretches.covariates[0])
+                return superposed(model, scope, self.doses, moments, kinds)
             if model.linear and not (self.doses.repeats > 0).any():
-                return marched(model, scopes, self.stretches, self.doses, moments, kinds)
+                return marched(model, effects, self.stretches, self.doses, moments, kinds)
+            scopes = [model.values(effects, one) for one in self.stretches.covariates]
             return integrated(model, scopes, self.stretches, self.doses, moments, kinds)
