@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.integrate import quad
+from scipy.stats import gamma
 
 from scurfin.dose.kinetics.case_model import ErrorTold, ModelTold, Named, kinetics
 from scurfin.dose.kinetics.case_subject import DoseTold, doses
@@ -214,6 +217,50 @@ def test_eigenvalues_are_those_of_lapack(size: int, told: dict[str, float]) -> N
     mine = np.sort(eigenvalues(matrix), axis=1)
     theirs = np.sort(np.linalg.eigvals(matrix).real, axis=1)
     assert mine == pytest.approx(theirs, rel=3e-5)
+
+
+def chain(count: int) -> Kinetics:
+    """A dose that passes ``count`` transit compartments, all at one rate."""
+    names = ["depot", *(f"transit{n}" for n in range(count)), "central"]
+    odes = {"depot": "-K*depot"}
+    odes |= {b: f"K*{a}-K*{b}" for a, b in pairwise(names[:-1])}
+    odes["central"] = f"K*{names[-2]}-CL/V*central"
+    told = ModelTold(
+        compartments=tuple(names),
+        odes=odes,
+        random_effects=("ETA",),
+        individual_parameters=tuple(
+            Named(name=n, expression=f"x{n}*exp(0*ETA)") for n in ("K", "CL", "V")
+        ),
+        observations={"central": "central/V"},
+        omega=((0.1,),),
+        residual_error=ErrorTold(kind="additive", additive_sd=1.0),
+        covariates=("xK", "xCL", "xV"),
+    )
+    return kinetics(told)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 6])
+def test_a_chain_of_transit_compartments_is_a_gamma_shaped_input(count: int) -> None:
+    """Beside the convolution of a gamma density with the elimination, by quadrature."""
+    rate, clearance, volume = 2.0, 5.0, 10.0
+    made = chain(count)
+    one = Course(
+        made,
+        doses(made, [DoseTold(time=0.0, amount=100.0, into="depot")]),
+        still({"xK": rate, "xCL": clearance, "xV": volume}),
+        NONE,
+    )
+    found = one.predicted(ZERO, np.array([1.0, 4.0, 12.0]), ("central",) * 3)[0]
+    for time, value in zip((1.0, 4.0, 12.0), found, strict=True):
+        told, _ = quad(
+            lambda s, t=time: (
+                gamma.pdf(s, count + 1, scale=1 / rate) * np.exp(-clearance / volume * (t - s))
+            ),
+            0,
+            time,
+        )
+        assert value == pytest.approx(100 / volume * told, rel=1e-6)
 
 
 def test_equal_rates_in_and_out_are_no_division_by_zero() -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from children import ROOT, Told, child
 from scurfin.cli import cli
-from scurfin.dose.kinetics.model_file import CLOCK, models
+from scurfin.dose.kinetics.model_file import CLOCK, models, typical
 from scurfin.dose.kinetics.residual import Residual
 from scurfin.dose.levels.course import course_plan
 from scurfin.dose.levels.covariates import sources
@@ -182,11 +182,61 @@ def test_a_level_below_the_limit_is_information() -> None:
 
 
 @pytest.mark.parametrize("told", ["400 mg twice daily", "4 mg twice daily"])
-def test_a_tenfold_dose_is_questioned(told: str) -> None:
-    made = read(weight(), dose(told), level(150))
-    assert any("slip by ten" in one for one in made.warnings) or any(
-        one.doubt for one in made.levels
-    )
+def test_a_tenfold_dose_is_questioned_and_no_dose_is_built_on_it(told: str) -> None:
+    made = read(weight(), dose(told), level(150), target=(100, 200))
+    assert made.held
+    assert made.proposed is None
+    assert made.options == ()
+    assert all(one["would_take_mg"] is None for one in made.neighbours)
+
+
+def test_a_level_that_no_dose_explains_builds_no_dose() -> None:
+    made = read(weight(), dose(), level(150), level(2500, date="2023-01-29"), target=(100, 200))
+    assert made.proposed is None
+    assert any("one in" in one or "last level" in one for one in made.held)
+
+
+def test_a_stopped_drug_gets_no_dose() -> None:
+    stopped = {"event": "therapy", "what": "ciclosporin", "status": "stop", "date": "2023-02-01"}
+    made = read(weight(), dose(), level(), stopped, target=(100, 200))
+    assert made.proposed is None
+    assert made.held == ("the drug is told as stopped",)
+
+
+def test_a_target_told_with_the_level_is_aimed_at_and_named() -> None:
+    made = read(weight(), dose(), level(0.15, unit="mg/L", target=[0.1, 0.2]))
+    assert made.target is not None
+    assert (made.target.low, made.target.high) == pytest.approx((100, 200))
+    assert made.target.source == "told with the level"
+    assert made.proposed is not None
+
+
+def test_a_proposal_above_every_known_dose_is_doubted() -> None:
+    made = read(weight(), dose(), level(), target=(400, 500))
+    assert made.proposed is not None
+    assert any("more than any rule" in one for one in made.warnings)
+
+
+@pytest.mark.parametrize("target", [(0.1, 0.2), (100_000, 200_000)])
+def test_a_target_far_from_any_dose_near_the_present_one_gets_none(
+    target: tuple[float, float],
+) -> None:
+    made = read(weight(), dose(), level(), target=target)
+    assert made.proposed is None
+    assert "check the target" in made.held[0]
+
+
+def test_medicines_not_told_are_taken_as_absent_and_that_is_said() -> None:
+    def said(*more: Told) -> bool:
+        grafted = {"event": "hsct", "date": "2023-01-05"}
+        egfr = {"event": "lab", "what": "egfr", "value": 120, "unit": "mL/min/{1.73_m2}"}
+        told = [weight(), dose(route="IV", date="2023-01-06"), grafted]
+        told += [{**egfr, "date": "2023-01-05"}, *more, level()]
+        made = report(now(*told), "ciclosporin", infusion=4.0).report
+        return any("a triazole: not told" in each for one in made.models for each in one.assumed)
+
+    assert said()
+    assert not said({"event": "reconciled", "lists": ["medications"], "date": "2023-01-06"})
 
 
 def test_a_level_narrows_what_is_expected() -> None:
@@ -235,6 +285,30 @@ def test_an_infusion_needs_its_length() -> None:
     assert read(*told, infusion=4.0).models
 
 
+def test_a_history_by_mouth_and_then_by_vein_is_read_by_the_models_that_know_both() -> None:
+    vein = dose("20 mg twice daily", "2023-02-01", route="IV", status="change")
+    told = (weight(), dose(), level(), vein, level(180, date="2023-02-08"))
+    made = read(*told, infusion=4.0, target=(100, 200))
+    assert {one.id for one in made.models} == {"ciclosporin_fanta2007", "ciclosporin_willemze2008"}
+    assert [one.steady for one in made.levels] == [True, True]
+    assert "into a vein" in made.regimen
+    assert made.proposed is not None
+    unused = dict(made.unused)
+    assert "oral route" in unused["ciclosporin_li2019"]
+
+
+def test_half_absorbed_by_mouth_is_half_the_dose_by_vein() -> None:
+    """The same steady area by Willemze's model: the fraction absorbed is 1 by vein."""
+    vein = read(weight(), dose("20 mg twice daily", route="IV"), infusion=4.0)
+    mouth = read(weight(), dose("20 mg twice daily"))
+    area = {
+        name: next(each.area.median for each in made.models if "willemze" in each.id)
+        for name, made in (("vein", vein), ("mouth", mouth))
+    }
+    share = typical(models()["ciclosporin_willemze2008"], {"WT": 14.0})["F"]
+    assert area["mouth"] / area["vein"] == pytest.approx(share, rel=0.1)
+
+
 def test_every_covariate_of_every_model_has_a_source() -> None:
     for one in models().values():
         for each in one.covariates:
@@ -243,7 +317,8 @@ def test_every_covariate_of_every_model_has_a_source() -> None:
 
 def plan(at: str | None = None, **more: Any) -> Any:
     asked: dict[str, Any] = {"target": (80.0, 90.0), "doses": 4, "every": 24.0, "infusion": 3.0}
-    return course_plan(state(known_at(load_record(BUSULFAN), at)), "busulfan", **{**asked, **more})
+    now_ = state(known_at(load_record(BUSULFAN), at))
+    return course_plan(now_, "busulfan", **{**asked, **more}).plan
 
 
 def test_busulfan_is_planned_and_planned_again_after_the_first_curve() -> None:
@@ -256,6 +331,17 @@ def test_busulfan_is_planned_and_planned_again_after_the_first_curve() -> None:
     assert width["1"] < width["0"]
     assert len(after.models) >= 4
     assert any("one of them alone" in one for one in after.warnings)
+
+
+def test_a_course_is_drawn_with_its_levels_its_doses_and_its_target() -> None:
+    words = ["dose", BUSULFAN, "--drug", "busulfan", "--course", "4", "--infusion", "3"]
+    done = CliRunner().invoke(cli, [*words, "--auc", "80-90", "--format", "svg"])
+    assert done.exit_code == 0, done.output
+    drawn = ElementTree.fromstring(done.output)
+    space = "{http://www.w3.org/2000/svg}"
+    assert len(drawn.findall(f"{space}circle")) == 4
+    assert len(drawn.findall(f"{space}polygon")) == 2
+    assert len([one for one in drawn.iter() if one.get("class") == "target"]) == 1
 
 
 def test_a_course_that_is_done_or_has_enough_is_said() -> None:

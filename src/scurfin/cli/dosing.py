@@ -118,18 +118,21 @@ def _course(
 ) -> None:
     import msgspec
 
-    from scurfin.dose.levels.course import course_plan, text
+    from scurfin.dose.levels.course import course_plan
+    from scurfin.dose.levels.course_text import text
 
     target = _target(auc)
     if target is None or infusion is None:
         raise click.UsageError("a course needs --auc 80-90 and --infusion: none is assumed")
-    if form == "svg":
-        raise click.UsageError("a course is shown as text or json")
     made = course_plan(now, drug, target=target, doses=count, every=every, infusion=infusion)
     if form == "json":
-        write(msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", output)
+        write(msgspec.json.format(msgspec.json.encode(made.plan), indent=2) + b"\n", output)
+    elif form == "svg":
+        from scurfin.dose.levels.course_picture import course_picture
+
+        write(course_picture(made).encode(), output)
     else:
-        write(text(made).encode(), output)
+        write(text(made.plan).encode(), output)
 
 
 def _target(told: str | None) -> tuple[float, float] | None:

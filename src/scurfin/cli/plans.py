@@ -49,17 +49,23 @@ def plan(
     scurfin plan child.yaml --format html -o child.html
     """
     from scurfin.plan import explain
+    from scurfin.plan.exposure import with_exposure
     from scurfin.plan.moments import known_at
     from scurfin.record import load_record
 
     child = load_record(record)
     seen = known_at(child, at)
-    made = explain(seen)
+    pictures: dict[str, str] = {}
+    made = with_exposure(explain(seen), pictures if form == "html" else None)
     if form == "text" and output is None:
-        _print_text(made.plan, seen, length or "plain", story)
+        _print_text(made, seen, length or "plain", story)
+    elif form == "html":
+        from scurfin.plan.render.html import html
+
+        write(html(made, seen, pictures).encode(), output)
     else:
-        write(_formatted(form, made.plan, seen, length or "plain", story), output)
-    _end(made.plan.failures)
+        write(_formatted(form, made, seen, length or "plain", story), output)
+    _end(made.failures)
 
 
 def _end(failures: tuple[str, ...]) -> None:
@@ -97,10 +103,6 @@ def _formatted(form: str, made: Any, seen: Record, length: Length, story: bool) 
         from scurfin.plan.render.table import table
 
         return table(made).encode()
-    if form == "html":
-        from scurfin.plan.render.html import html
-
-        return html(made, seen).encode()
     if form == "ics":
         from scurfin.plan.render.ics import ics
         from scurfin.terms.source_text import InputError

@@ -14,6 +14,7 @@ from scurfin.dose import Dose
 from scurfin.knowledge.model import Tier
 from scurfin.pathway.model import Certainty, Stage, Urgency
 from scurfin.plan.part import Part
+from scurfin.plan.shown_exposure import ExposureNow, FirstDoseNow
 from scurfin.plan.shown_state import StateNow
 
 Status = Literal[
@@ -344,6 +345,8 @@ class Plan(Part, frozen=True):
     cases: CasesNow
     failures: tuple[str, ...]
     sign_off: SignOff
+    exposure: tuple[ExposureNow, ...] = ()
+    first_doses: tuple[FirstDoseNow, ...] = ()
 
 
 SCHEMA_VERSION = 1

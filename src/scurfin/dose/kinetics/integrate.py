@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.integrate import solve_ivp
 
 from scurfin.dose.kinetics.expressions import Value
 from scurfin.dose.kinetics.history import Given, Stretches
@@ -123,6 +122,8 @@ def _moved(
 ) -> Array:
     if then - now < SAME or not (state.any() or rates.any()):
         return state
+    from scipy.integrate import solve_ivp
+
     size, draws = state.shape
     given = dict(scope)
 

@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 LOOK, CHANGE, EMPTY, BEGIN, END = range(5)
 # Numbers held at once in the steps of a group of draws: about 30 MB.
 HELD = 4_000_000
+AT_ONCE = 200_000
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _walked(
     bolus = events.bolus[np.ix_(mine, order)].transpose(1, 2, 0)
     stretch = _in_force(kind, mark, stretches.at(float(times[0, 0])))
     length = np.diff(times, axis=0, prepend=times[:1])
-    moves = length.any(axis=1)
+    moves = np.asarray(length.any(axis=1))
     step, filled = _steps(modes, mine, stretch, length)
     rates = _running(events.rate[np.ix_(mine, order)].transpose(1, 2, 0), kind)
     added = None
@@ -162,6 +163,9 @@ def _steps(
 
     def together(shares: Array) -> Array:
         size = roots.shape[1]
+        if len(stretch) * size**3 * len(mine) < AT_ONCE:
+            gathered = modes.parts[stretch][..., mine]
+            return np.asarray(np.einsum("eik,eiabk->eabk", shares, gathered))
         found = np.empty((len(stretch), size, size, len(mine)))
         for one in np.unique(stretch):
             here = stretch == one

@@ -47,7 +47,7 @@ class Kinetics:
         """Whether every rate is linear in the amounts, with rates that stand still."""
         return all(_linear(one, self.compartments) for one in self.rates)
 
-    def values(self, effects: Array, covariates: Mapping[str, float]) -> dict[str, Value]:
+    def values(self, effects: Array, covariates: Mapping[str, Value]) -> dict[str, Value]:
         """Every parameter by name; ``effects`` has the shape (K, E), parameters (K,) or ()."""
         scope: dict[str, Value] = dict(covariates)
         scope.update((name, effects[:, place]) for place, name in enumerate(self.effects))

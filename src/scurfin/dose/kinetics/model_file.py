@@ -175,7 +175,7 @@ def kinetics_of(
         omega=_omega(told, variances),
         residual=residual_of(told, route=route, assay=assay),
         lag=told.lag,
-        fraction={} if route == "iv" else told.fraction,
+        fraction=told.fraction,
     )
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr
 
 Array = NDArray[np.float64]
 Kind = Literal["additive", "proportional", "combined", "linear", "lognormal", "logged"]
@@ -80,6 +79,8 @@ def surprise(residual: Residual, levels: Levels, predicted: Array) -> Array:
     variance = residual.variance(predicted, share)
     found = np.log(variance) + (measured - scaled) ** 2 / variance
     if censored.any():
+        from scipy.special import log_ndtr
+
         limit = np.where(censored, levels.below, 0.0)
         at_limit = residual.compared(predicted, limit)[1] if residual.kind == "lognormal" else limit
         found = np.where(censored, -2 * log_ndtr((at_limit - scaled) / np.sqrt(variance)), found)

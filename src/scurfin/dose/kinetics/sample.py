@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import lgamma
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from scurfin.dose.kinetics.estimate import Estimate, Posterior
 from scurfin.dose.kinetics.predict import Course
@@ -124,7 +124,7 @@ def _constants(course: Course, root: Array, size: int) -> float:
     levels = course.levels
     counted = int((~levels.censored).sum())
     found = -(counted + size) / 2 * np.log(2 * np.pi)
-    found -= gammaln((FREEDOM + size) / 2) - gammaln(FREEDOM / 2)
+    found -= lgamma((FREEDOM + size) / 2) - lgamma(FREEDOM / 2)
     found += size / 2 * np.log(FREEDOM * np.pi) + np.log(np.diag(root)).sum()
     if course.model.residual.kind == "lognormal":
         found -= np.log(levels.values[~levels.censored]).sum()

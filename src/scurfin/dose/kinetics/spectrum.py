@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-APART = 1e-6
+APART = 1e-5
 
 
 @lru_cache(maxsize=64)
@@ -73,7 +73,8 @@ def _apart(values: Array) -> Array:
     for place in range(1, values.shape[1]):
         before, here = ordered[:, place - 1], ordered[:, place]
         least = np.maximum(APART * np.maximum(np.abs(before), np.abs(here)), floor)
-        ordered[:, place] = np.maximum(here, before + least)
+        short = np.maximum(before + least - here, 0.0) / 2
+        ordered[:, place - 1], ordered[:, place] = before - short, here + short
     found = np.empty_like(values)
     np.put_along_axis(found, order, ordered, axis=1)
     return found

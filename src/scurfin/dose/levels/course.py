@@ -5,14 +5,14 @@ For drugs of conditioning: busulfan, treosulfan, fludarabine, each by its publis
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from scurfin.dose.kinetics.exposure import area
-from scurfin.dose.kinetics.history import given
+from scurfin.dose.kinetics.history import Given, given
 from scurfin.dose.kinetics.model_file import LEVEL
 from scurfin.dose.levels.covariates import weights
 from scurfin.dose.levels.doubts import oddness
@@ -62,6 +62,26 @@ class CoursePlan(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class CourseWorked:
+    """The plan of a course and the fits behind it, for a picture. ``told``: the doses given, or
+    a course that begins now."""
+
+    plan: CoursePlan
+    told: Told
+    fits: tuple[Fit, ...]
+    shares: tuple[float, ...]
+
+    def given_doses(self, one: Fit) -> Given:
+        """All doses of the course for one model: those given, then the planned amount."""
+        plan = self.plan
+        rows = [
+            (n * plan.every_h, _amount(self.told, n, plan.every_h) if n < plan.given else plan.mg)
+            for n in range(plan.doses)
+        ]
+        return _rows(one, rows)
+
+
 def course_plan(
     state: State,
     name: str,
@@ -70,7 +90,7 @@ def course_plan(
     doses: int,
     every: float,
     infusion: float,
-) -> CoursePlan:
+) -> CourseWorked:
     """Raises InputError where nothing can be planned, with what is missing."""
     known, files = files_of(name)
     kilos = weights(state)
@@ -99,7 +119,7 @@ def course_plan(
     below = float(found @ (reached < target[0]))
     above = float(found @ (reached > target[1]))
     middle = float(np.sqrt(target[0] * target[1]))
-    return CoursePlan(
+    plan = CoursePlan(
         notice=NOTICE,
         drug=known.name,
         child=state.record.name or state.record.id,
@@ -131,6 +151,7 @@ def course_plan(
         ),
         warnings=_warnings(fits, parts, middle, told),
     )
+    return CourseWorked(plan, asked, fits, shares)
 
 
 def _given(told: Told, every: float) -> int:
@@ -152,18 +173,11 @@ def _fresh(told: Told, every: float) -> Told:
 def _areas(one: Fit, told: Told, done: int, doses: int, every: float) -> tuple[Array, Array]:
     """Of the doses given, and of one milligram in each of the others; mg h/L, (K,) each."""
     model = one.course.model
-    place = model.compartments.index(one.file.into["iv"])
 
     def of(rows: list[tuple[int, float]]) -> Array:
         if not rows:
             return np.zeros(len(one.sample.effects))
-        made = given(
-            [
-                (n * every, mg * one.file.mass_factor, place, one.infusion, 0.0, False)
-                for n, mg in rows
-            ]
-        )
-        course = replace(one.course, doses=made)
+        course = replace(one.course, doses=_rows(one, [(n * every, mg) for n, mg in rows]))
         return area(course, one.sample.effects, LEVEL, 0.0, None) * one.scale / 1000
 
     base = of([(n, _amount(told, n, every)) for n in range(done)])
@@ -175,6 +189,13 @@ def _areas(one: Fit, told: Told, done: int, doses: int, every: float) -> tuple[A
         + [(n, size) for n in range(done, doses)]
     )
     return base, (whole - base) / size
+
+
+def _rows(one: Fit, rows: list[tuple[float, float]]) -> Given:
+    """Infusions of (hour, mg), as the model counts them."""
+    place = one.course.model.compartments.index(one.file.into["iv"])
+    factor = one.file.mass_factor
+    return given([(hour, mg * factor, place, one.infusion, 0.0, False) for hour, mg in rows])
 
 
 def _amount(told: Told, number: int, every: float) -> float:
@@ -217,42 +238,3 @@ def _warnings(
         )
     found += [f"not used: {one}" for one in told.unusable]
     return tuple(found)
-
-
-def text(made: CoursePlan) -> str:
-    """The plan for a terminal."""
-    low, high = made.target
-    kilo = f" ({made.mg_per_kg:.2f} mg/kg)" if made.mg_per_kg is not None else ""
-    left = made.doses - made.given
-    below, within, above = (f"{100 * one:.0f} %" for one in made.chances)
-    lines = [
-        f"{made.drug}: {made.child}",
-        made.notice,
-        "",
-        f"TARGET    {low:g} to {high:g} mg h/L over {made.doses} doses (entered)",
-        *(f"  published: {one}" for one in made.neighbours),
-        "",
-        (
-            f"GIVEN     {made.given} of {made.doses} doses, {made.levels} levels; area so far "
-            f"{_said(made.given_area)} mg h/L"
-        ),
-        (
-            f"NEXT      {left} doses of {made.mg:g} mg{kilo} every {made.every_h:g} h, each over "
-            f"{made.infusion_h:g} h"
-        ),
-        f"  whole course {_said(made.area)} mg h/L; below {below}, within {within}, above {above}",
-        "",
-        "MODELS    each weighed by how probable it made the levels",
-    ]
-    for one in made.models:
-        lines.append(f"  {100 * one.share:.0f} %  {one.id}: {_said(one.mg)} mg each")
-        lines += [f"       outside: {each}" for each in one.outside]
-        lines += [f"       assumed: {each}" for each in one.assumed]
-    lines += [f"  not used: {name}: {why}" for name, why in made.unused]
-    doubts = [f"  ! {one}" for one in made.warnings]
-    lines += ["", "DOUBTS", *(doubts or ["  none found"])]
-    return "\n".join(lines) + "\n"
-
-
-def _said(one: Three) -> str:
-    return f"{one.median:.3g} ({one.low:.3g} to {one.high:.3g})"

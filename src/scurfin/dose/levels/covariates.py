@@ -21,6 +21,7 @@ from scurfin.terms.source_text import read_text
 FILE = Path(__file__).resolve().parent.parent / "data" / "covariates.yaml"
 DAYS = 365.25
 TERM_WEEKS = 40.0
+TERM = "age in weeks after conception"
 
 
 class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,20 +72,24 @@ def covariates(
         value = None if one.hold else _value(where, state, at, route, assay, infusion)
         if value is not None:
             found.values[one.name] = value
+            if where.source == TERM:
+                found.assumed.append(f"the gestation: not read, taken as {TERM_WEEKS:g} weeks")
         else:
-            _untold(one, where, found)
+            _untold(one, where, found, listed="medications" in state.complete)
     return found
 
 
-def _untold(one: Covariate, where: From, found: Found) -> None:
+def _untold(one: Covariate, where: From, found: Found, *, listed: bool) -> None:
     if one.hold and one.reference is not None:
         found.values[one.name] = one.reference
         found.assumed.append(f"{where.words} held at {one.reference:g} {one.unit}: {one.note}")
     elif where.missing == "no":
         found.values[one.name] = 0.0
+        if not listed:
+            found.assumed.append(f"{where.words}: not told as running, taken as absent")
     elif where.missing == "unknown":
         found.values[one.name] = 0.0
-        found.assumed.append(f"{where.words}: not told, taken as absent")
+        found.assumed.append(f"{where.words}: not told, taken as no")
     elif where.missing == "reference" and one.reference is not None:
         found.values[one.name] = one.reference
         found.assumed.append(
@@ -102,7 +107,7 @@ def _value(
         "weight": lambda: _last(weights(state), at),
         "length": lambda: _last(lengths(record), at),
         "age in years": lambda: at / 24 / DAYS,
-        "age in weeks after conception": lambda: at / 24 / 7 + TERM_WEEKS,
+        TERM: lambda: at / 24 / 7 + TERM_WEEKS,
         "sex": lambda: {"female": 1.0, "male": 0.0}.get(record.sex),
         "surface": lambda: state.body.surface_m2,
         "route": lambda: 1.0 if route == "iv" else 0.0,
@@ -180,17 +185,18 @@ def _labs(record: Record, name: str) -> tuple[tuple[float, float], ...]:
     return tuple(found)
 
 
-def _running(record: Record, names: str | tuple[str, ...], at: float) -> float:
+def _running(record: Record, names: str | tuple[str, ...], at: float) -> float | None:
+    """1 while one of the drugs runs, 0 once stopped, None where none was ever told."""
     wanted = (names,) if isinstance(names, str) else names
-    runs = False
+    runs: float | None = None
     for one in record.happenings:
         moment = hours(one)
         if not isinstance(one.event, ev.Therapy) or moment is None or moment > at:
             continue
         meant = drug(one.event.what)
         if meant is not None and meant.id in wanted and one.event.status != "planned":
-            runs = one.event.status != "stop"
-    return 1.0 if runs else 0.0
+            runs = 0.0 if one.event.status == "stop" else 1.0
+    return runs
 
 
 def _expresses(record: Record, gene: str) -> float | None:

@@ -14,6 +14,7 @@ from scurfin.state.model import State
 DIARRHOEA = {"ciclosporin": "cor-csa-diarrhoea", "tacrolimus": "cor-tac-diarrhoea"}
 ODD = 0.01
 FAR = 3.0
+ROUNDED = 0.05
 
 
 def warnings(
@@ -25,7 +26,6 @@ def warnings(
     middles = [float(np.median(one.predicted)) for one in fits if len(one.predicted)]
     if len(middles) > 1 and max(middles) > 1.5 * max(min(middles), 1e-9):
         found.append("the models disagree on the levels by more than half: see each")
-    found += oddness(fits)
     if known.id in DIARRHOEA:
         direction = "lowers" if known.id == "ciclosporin" else "can raise"
         found.append(
@@ -39,13 +39,7 @@ def warnings(
 def far_dose(known: Drug, last: Regimen, kilos: tuple[tuple[float, float], ...]) -> list[str]:
     """Whether the dose lies four times beyond all that is known per kg: a slip by ten?"""
     before = [kg for hour, kg in kilos if hour <= last.begin + 1e-6] or [kg for _, kg in kilos[:1]]
-    rules = [
-        (low * times, high * times)
-        for one in known.doses
-        if one.basis == "kg" and one.unit == "mg" and one.period in ("day", "dose")
-        for low, high in [(one.low, one.high or one.low)]
-        for times in [1.0 if one.period == "day" else float(one.doses_a_day or 1)]
-    ]
+    rules = _daily(known)
     if not before or not rules:
         return []
     daily = last.amount * 24 / last.every / before[-1]
@@ -57,6 +51,35 @@ def far_dose(known: Drug, last: Regimen, kilos: tuple[tuple[float, float], ...])
             f"{daily:.3g} mg/kg/day is told; known doses run from {least:g} to {most:g}: a slip by "
             "ten in the dose or the weight? Check before anything here is used"
         )
+    ]
+
+
+def above_known(
+    known: Drug, proposed: Choice | None, kilos: tuple[tuple[float, float], ...]
+) -> tuple[str, ...]:
+    """Whether the proposal is more a day than any rule of the drug gives."""
+    rules = _daily(known)
+    if proposed is None or not kilos or not rules:
+        return ()
+    daily = proposed.mg * 24 / proposed.every_h / kilos[-1][1]
+    most = max(high for _, high in rules)
+    if daily <= most * (1 + ROUNDED):
+        return ()
+    text = (
+        f"the proposal is {daily:.3g} mg/kg/day, more than any rule known here gives ({most:g}): "
+        "think of missed doses, poor absorption or an inducer before it is given"
+    )
+    return (text,)
+
+
+def _daily(known: Drug) -> list[tuple[float, float]]:
+    """The rules of the drug in mg per kg and day, from and to."""
+    return [
+        (low * times, high * times)
+        for one in known.doses
+        if one.basis == "kg" and one.unit == "mg" and one.period in ("day", "dose")
+        for low, high in [(one.low, one.high or one.low)]
+        for times in [1.0 if one.period == "day" else float(one.doses_a_day or 1)]
     ]
 
 
@@ -75,12 +98,12 @@ def oddness(fits: tuple[Fit, ...]) -> list[str]:
 
 def _distance(one: Fit) -> float:
     """How probable it is that somebody lies as far from the typical child of the model."""
-    from scipy.stats import chi2
+    from scipy.special import gammaincc
 
     omega = one.course.model.omega
     mode = one.mode.effects
     square = float(mode @ np.linalg.pinv(omega) @ mode)
-    return float(chi2.sf(square, np.linalg.matrix_rank(omega)))
+    return float(gammaincc(np.linalg.matrix_rank(omega) / 2, square / 2))
 
 
 def foretold(state: State, told: Told, infusion: float | None, fits: tuple[Fit, ...]) -> str:

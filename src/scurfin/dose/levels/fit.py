@@ -85,7 +85,8 @@ def fitted(
     last = covariates(file, state, told.now, route=route, assay=assay, infusion=infusion)
     if last.missing:
         return NoFit(file, "not told: " + ", ".join(last.missing))
-    begun = covariates(file, state, first, route=route, assay=assay, infusion=infusion)
+    began = told.regimens[0].route
+    begun = covariates(file, state, first, route=began, assay=assay, infusion=infusion)
     if begun.missing:
         return NoFit(file, "not told at the first dose: " + ", ".join(begun.missing))
     moments = tuple(moment(told.regimens, one) for one in told.measured)
@@ -96,7 +97,7 @@ def fitted(
     levels = _levels(told, moments, scale, first, blind=blind)
     marks = ends if occasions else ()
     until = max([first + horizon, *moments, told.now if not moments else 0.0])
-    stretches = _stretches(file, state, (first, until), (route, assay, infusion), marks, occasions)
+    stretches = _stretches(file, state, told, (first, until), (assay, infusion), marks, occasions)
     doses = _doses(file, model, told, moments, infusion, first)
     course = Course(model, doses, stretches, levels)
     mode = estimate(course)
@@ -121,12 +122,11 @@ def fitted(
 def _unfit(file: ModelFile, told: Told, infusion: float | None) -> str:
     if "refuse" in str(file.domain.get("note", "")) or "adult" in file.status:
         return f"for adults: {file.status}"
-    route = told.regimens[-1].route
-    if route not in file.into:
-        return f"does not know the {'intravenous' if route == 'iv' else 'oral'} route"
-    if any(one.route != route for one in told.regimens):
-        return "doses by two routes in one history are not taken yet"
-    if route == "iv" and infusion is None:
+    routes = {one.route for one in told.regimens}
+    strange = sorted(routes - set(file.into))
+    if strange:
+        return f"does not know the {'intravenous' if strange[0] == 'iv' else 'oral'} route"
+    if "iv" in routes and infusion is None:
         return "how long each infusion runs is not told (--infusion)"
     return ""
 
@@ -170,10 +170,9 @@ def _doses(
 ) -> Given:
     """Every dose in the two weeks before each level."""
     rows = []
-    route = told.regimens[-1].route
-    place = model.compartments.index(file.into[route])
-    length = infusion or 0.0 if route == "iv" else 0.0
     for one in told.regimens:
+        place = model.compartments.index(file.into[one.route])
+        length = infusion or 0.0 if one.route == "iv" else 0.0
         last = max(moments, default=-np.inf)
         count = int((min(one.end, last) - one.begin) / one.every) + 1 if last > one.begin else 0
         for n in range(count):
@@ -187,19 +186,22 @@ def _doses(
 def _stretches(
     file: ModelFile,
     state: State,
+    past: Told,
     span: tuple[float, float],
-    how: tuple[str, str, float | None],
+    how: tuple[str, float | None],
     marks: tuple[float, ...],
     occasions: int,
 ) -> Stretches:
     """Covariates from the last telling on; each occasion ends with its last level."""
     begin, end = span
     times = {at for one in state.record.happenings if (at := hours(one)) is not None}
+    times |= {one.begin for one in past.regimens}
     steps = {begin + one + JUST for one in file.time_steps}
     wanted = sorted({begin, *(one for one in times if begin <= one <= end), *marks, *steps})
     records: list[tuple[float, dict[str, float]]] = []
     for at in wanted:
-        told = covariates(file, state, at, route=how[0], assay=how[1], infusion=how[2])
+        route = [one.route for one in past.regimens if one.begin <= at][-1]
+        told = covariates(file, state, at, route=route, assay=how[0], infusion=how[1])
         values = dict(told.values)
         if occasions:
             values[OCCASION] = 1.0 + sum(one <= at for one in marks)
@@ -214,17 +216,23 @@ def _still(values: dict[str, float]) -> dict[str, float]:
     return {name: value for name, value in values.items() if name != CLOCK}
 
 
-def settled(fit: Fit, amount: float, every: float, state: State, now: float) -> Course:
-    """The course of ``amount`` mg every ``every`` h for ever, with the child as last told."""
+def settled(
+    fit: Fit, amount: float, every: float, state: State, now: float, route: str = ""
+) -> Course:
+    """The course of ``amount`` mg every ``every`` h for ever, with the child as last told.
+
+    ``route``: oral or iv; '' for the one in use.
+    """
+    route = route or fit.route
     last = dict(fit.course.stretches.covariates[-1])
     now_told = covariates(
-        fit.file, state, now, route=fit.route, assay=fit.assay, infusion=fit.infusion or None
+        fit.file, state, now, route=route, assay=fit.assay, infusion=fit.infusion or None
     )
     last.update(now_told.values)
     if OCCASION in last:
         last[OCCASION] = float(len(fit.course.levels.times) + 1)
-    place = fit.course.model.compartments.index(fit.file.into[fit.route])
-    length = fit.infusion if fit.route == "iv" else 0.0
+    place = fit.course.model.compartments.index(fit.file.into[route])
+    length = fit.infusion if route == "iv" else 0.0
     doses = given([(0.0, amount * fit.file.mass_factor, place, length, every, False)])
     return replace(fit.course, doses=doses, stretches=still(last))
 

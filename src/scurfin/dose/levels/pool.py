@@ -89,6 +89,7 @@ def options_of(
 ) -> tuple[tuple[Choice, ...], Choice | None]:
     """Doses around the present one; the one whose expected loss is least is proposed.
 
+    None where the best lies at a fifth or at five times the present dose, the ends of the search.
     Loss: the squared logarithm of trough to the middle of the target, twice as heavy above it.
     """
     if aim is None:
@@ -104,7 +105,10 @@ def options_of(
     troughs = amounts[:, None] * unit.troughs[None]
     heavy = np.where(troughs > aim.high, HEAVY, 1.0)
     off = np.log(np.maximum(troughs, 1e-9) / middle)
-    best = round(float(amounts[int(np.argmin((heavy * off**2) @ unit.weights))]), 6)
+    place = int(np.argmin((heavy * off**2) @ unit.weights))
+    if place in (0, len(amounts) - 1):
+        return (), None
+    best = round(float(amounts[place]), 6)
     near = {round(float(round(best * factor / size) * size), 6) for factor in FACTORS}
     words = {present: "present", best: "proposed"}
     if best == present:
@@ -112,6 +116,6 @@ def options_of(
     made = tuple(
         unit.choice(one, aim, words.get(one, ""))
         for one in sorted(near | {present, best})
-        if 0 < one <= present * 4
+        if 0 < one <= present * 4 or one == best
     )
     return made, next(one for one in made if one.mg == best)

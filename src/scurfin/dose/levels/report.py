@@ -11,16 +11,25 @@ from numpy.typing import NDArray
 from scurfin.dose.kinetics.history import still
 from scurfin.dose.kinetics.model_file import ModelFile, models
 from scurfin.dose.levels.covariates import weights
-from scurfin.dose.levels.doubts import DIARRHOEA, far_dose, foretold, warnings
+from scurfin.dose.levels.doubts import (
+    DIARRHOEA,
+    above_known,
+    far_dose,
+    foretold,
+    oddness,
+    warnings,
+)
 from scurfin.dose.levels.fit import Fit, NoFit, fitted, settled, trough_and_area
 from scurfin.dose.levels.pool import Unit, options_of, pooled, shares_of, three, unit_of
 from scurfin.dose.levels.sampling import best_hour
 from scurfin.dose.levels.shown import DoseReport, LevelRead, ModelRead, TargetTold, Worked
 from scurfin.dose.levels.told import Measured, Regimen, Told, reaches, told_of
+from scurfin.dose.modelled import drug_of, modelled
 from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import drug as known_drug
 from scurfin.state.model import State
+from scurfin.terms.quantities import number
 from scurfin.terms.source_text import InputError
 
 Array = NDArray[np.float64]
@@ -29,7 +38,10 @@ NOTICE = (
     "no dose below is signed by a pharmacologist."
 )
 NEAR = 0.1
-NAMES = {"mycophenolate mofetil (as mycophenolic acid)": "mycophenolate"}
+FAR_TARGET = (
+    "no dose from a fifth to five times the present one meets the target: check the target, its "
+    "unit, the dose and the level"
+)
 
 
 def files_of(name: str) -> tuple[Drug, list[ModelFile]]:
@@ -37,13 +49,12 @@ def files_of(name: str) -> tuple[Drug, list[ModelFile]]:
     known = known_drug(name, name)
     if known is None:
         raise InputError(f"no drug '{name}' is known", remedy="write its generic name or ATC code")
-    files = [one for one in models().values() if NAMES.get(one.drug, one.drug) == known.id]
-    if not files:
+    if known.id not in modelled():
         raise InputError(
             f"there is no kinetic model of {known.name}",
-            remedy="one of: "
-            + ", ".join(sorted({NAMES.get(m.drug, m.drug) for m in models().values()})),
+            remedy="one of: " + ", ".join(sorted(modelled())),
         )
+    files = [one for one in models().values() if drug_of(one.id) == known.id]
     return known, files
 
 
@@ -74,17 +85,22 @@ def report(
     shares = shares_of(fits)
     last = told.regimens[-1]
     running = np.isinf(last.end)
-    aim = _target(state, known, target)
+    aim = _target(state, known, told.measured[-1] if told.measured else None, target)
     unit = unit_of(fits, shares, state, told.now, last.every)
     now = unit.choice(last.amount, aim, "present")
-    options, proposed = options_of(unit, last.amount, aim, step)
+    levels = _levels(fits, shares, told, state, aim)
+    held = _held(fits, known, last, state, levels, running=bool(running))
+    options, proposed = options_of(unit, last.amount, None if held else aim, step)
+    if aim is not None and not held and proposed is None:
+        held = (FAR_TARGET,)
+    days, next_level = _next(fits, shares, last, state, told.now)
     return Worked(
         report=DoseReport(
             notice=NOTICE,
             drug=known.name,
             child=state.record.name or state.record.id,
             regimen=_regimen(last, bool(running)),
-            levels=_levels(fits, shares, told, state, aim),
+            levels=levels,
             unusable=told.unusable,
             taken=told.taken,
             models=tuple(
@@ -94,21 +110,41 @@ def report(
             unused=unused,
             now=now,
             target=aim,
-            neighbours=_neighbours(known, unit),
+            neighbours=_neighbours(known, unit, last.every, held=bool(held)),
             proposed=proposed,
             options=options,
-            next_level=_next(fits, shares, last, state, told.now),
+            next_level=next_level,
             foretold=foretold(state, told, infusion, fits),
             warnings=(
-                *far_dose(known, last, weights(state)),
                 *warnings(fits, known, now, proposed),
+                *above_known(known, proposed, weights(state)),
             ),
             facts=_facts(known),
+            next_level_days=days,
+            held=held,
         ),
         now=told.now,
         fits=fits,
         shares=shares,
     )
+
+
+def _held(
+    fits: tuple[Fit, ...],
+    known: Drug,
+    last: Regimen,
+    state: State,
+    levels: tuple[LevelRead, ...],
+    *,
+    running: bool,
+) -> tuple[str, ...]:
+    """Why no dose is proposed: what is told is questioned first, or the drug does not run."""
+    found = [*far_dose(known, last, weights(state)), *oddness(fits)]
+    if levels and levels[-1].doubt:
+        found.append(f"the last level: {levels[-1].doubt}")
+    if not running:
+        found.append("the drug is told as stopped")
+    return tuple(found)
 
 
 def _levels(
@@ -156,7 +192,7 @@ def _against(one: Measured, aim: TargetTold | None) -> str:
 def _steady(best: Fit, told: Told, one: Measured, place: int, state: State) -> bool:
     """Had the dose settled? The expected level lies within a tenth of that at steady state."""
     mine = [each for each in told.regimens if reaches(each, one)][-1]
-    course = settled(best, mine.amount, mine.every, state, one.at)
+    course = settled(best, mine.amount, mine.every, state, one.at, mine.route)
     then = best.course.stretches
     covariates = then.covariates[then.at(float(best.course.levels.times[place]))]
     course = replace(course, stretches=still(covariates))
@@ -187,16 +223,20 @@ def _model(one: Fit, share: float, state: State, now: float, last: Regimen) -> M
     )
 
 
-def _target(state: State, known: Drug, told: tuple[float, float] | None) -> TargetTold | None:
+def _target(
+    state: State, known: Drug, last: Measured | None, told: tuple[float, float] | None
+) -> TargetTold | None:
     if told is not None:
         return TargetTold(low=told[0], high=told[1], source="entered")
+    if last is not None and last.target is not None:
+        return TargetTold(low=last.target[0], high=last.target[1], source="told with the level")
     own = state.record.centre_targets.get(known.id)
     if own is not None:
         return TargetTold(low=own[0], high=own[1], source="the centre's own, from the record")
     return None
 
 
-def _neighbours(known: Drug, unit: Unit) -> tuple[dict[str, Any], ...]:
+def _neighbours(known: Drug, unit: Unit, every: float, *, held: bool) -> tuple[dict[str, Any], ...]:
     """Targets of other settings; what dose each would take, where its facts may dose at all."""
     found = []
     for one in known.targets:
@@ -204,9 +244,13 @@ def _neighbours(known: Drug, unit: Unit) -> tuple[dict[str, Any], ...]:
             continue
         weak = [knowledge().facts[fact].weakness for fact in one.facts]
         take = None
-        if not any(weak):
+        said = f"{one.context}: {one.low:g} to {one.high:g} {one.unit}"
+        if any(weak):
+            said += f"; {next(each for each in weak if each)}, so no dose is worked out for it"
+        elif not held:
             middle = float(np.sqrt(one.low * one.high))
             take = float(f"{middle / three(unit.troughs, unit.weights).median:.2g}")
+            said += f"; it would take about {number(take)} mg every {number(every)} h"
         found.append(
             {
                 "low": one.low,
@@ -217,6 +261,7 @@ def _neighbours(known: Drug, unit: Unit) -> tuple[dict[str, Any], ...]:
                 "note": one.note,
                 "would_take_mg": take,
                 "weak": next((each for each in weak if each), ""),
+                "said": said,
             }
         )
     return tuple(found)
@@ -230,20 +275,20 @@ def _regimen(last: Regimen, running: bool) -> str:
 
 def _next(
     fits: tuple[Fit, ...], shares: tuple[float, ...], last: Regimen, state: State, now: float
-) -> str:
-    """When a new dose has settled (four half-lives by the likeliest model), and which hour."""
+) -> tuple[float | None, str]:
+    """Days until a new dose has settled (four half-lives by the likeliest model); which hour."""
     best = fits[int(np.argmax(shares))]
     course = best.course
     scope = course.model.values(best.mode.effects[None], course.stretches.covariates[-1])
     if not course.model.linear:
-        return "the time to a steady state is not worked out for this model"
+        return None, "the time to a steady state is not worked out for this model"
     from scurfin.dose.kinetics.spectrum import eigenvalues
 
     roots = -eigenvalues(course.model.matrix(scope, 1))[0]
     slow = float(roots[roots > 1e-9].min())
-    days = 4 * np.log(2) / slow / 24
-    return (
-        f"a trough about {max(days, last.every / 24):.1f} days after a change (four half-lives by "
+    days = max(float(4 * np.log(2) / slow / 24), last.every / 24)
+    return days, (
+        f"a trough about {days:.1f} days after a change (four half-lives by "
         f"{best.file.id}); earlier ones are not yet steady; {best_hour(best, last, state, now)}"
     )
 

@@ -63,7 +63,8 @@ class TargetTold(msgspec.Struct, frozen=True, kw_only=True):
 class DoseReport(msgspec.Struct, frozen=True, kw_only=True):
     """``target`` None: none was entered, so no dose is proposed; ``neighbours`` are published
     targets of other settings, each with its facts, to choose from. ``foretold``: the last level
-    beside what the earlier ones made expect."""
+    beside what the earlier ones made expect. ``held``: why no dose is proposed although a target is
+    known; ``next_level_days``: after a change made now."""
 
     notice: str
     drug: str
@@ -82,6 +83,8 @@ class DoseReport(msgspec.Struct, frozen=True, kw_only=True):
     next_level: str
     foretold: str
     warnings: tuple[str, ...]
+    next_level_days: float | None = None
+    held: tuple[str, ...] = ()
     facts: tuple[str, ...]
 
 

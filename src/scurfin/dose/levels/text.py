@@ -30,6 +30,9 @@ def text(made: DoseReport) -> str:
     if made.now is not None:
         lines += ["", "EXPOSURE  at this dose, once steady", *_choice(made.now)]
     lines += _target(made)
+    if made.held and made.target is not None:
+        lines += ["", "NO DOSE   is proposed until this is settled:"]
+        lines += [row for one in made.held for row in _wrapped(one, "  ! ")]
     lines += _options(made)
     lines += ["", *_wrapped(made.next_level, "NEXT      ")]
     doubts = [row for one in made.warnings for row in _wrapped(one, "  ! ")]
@@ -67,16 +70,9 @@ def _target(made: DoseReport) -> list[str]:
     else:
         lines.append("TARGET    none: no dose is proposed. Enter one: --target 100-200")
     for one in made.neighbours:
-        said = f"{one['context']}: {one['low']:g} to {one['high']:g} {one['unit']}"
         note = f" {one['note']}" if one["note"] else ""
-        if one["would_take_mg"] is not None and made.now is not None:
-            every = number(made.now.every_h)
-            said += f"; it would take about {number(one['would_take_mg'])} mg every {every} h"
-        elif one["weak"]:
-            said += f"; {one['weak']}, so no dose is worked out for it"
-        lines += _wrapped(
-            f"published or used elsewhere: {said}  [{', '.join(one['facts'])}]{note}", "  "
-        )
+        said = f"published or used elsewhere: {one['said']}  [{', '.join(one['facts'])}]{note}"
+        lines += _wrapped(said, "  ")
     return lines
 
 

@@ -35,7 +35,7 @@ class Regimen:
 @dataclass(frozen=True)
 class Measured:
     """A level: ``after``: hours after the dose, None for a trough (just before the next one);
-    ``below``: only known to lie below ``ng_ml``."""
+    ``below``: only known to lie below ``ng_ml``; ``target``: told with it, in ng/mL."""
 
     at: float
     ng_ml: float
@@ -43,6 +43,7 @@ class Measured:
     after: float | None
     assay: str
     event: str
+    target: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,6 @@ def _level(one: Happening, event: ev.Level, measured: list[Measured], unusable: 
         )
         return
     after = None if event.timing == "trough" else event.hours_after_dose
-    measured.append(
-        Measured(
-            at, read.value * factor, read.comparator in ("<", "<="), after, event.assay, one.id
-        )
-    )
+    target = (event.target[0] * factor, event.target[1] * factor) if event.target else None
+    below = read.comparator in ("<", "<=")
+    measured.append(Measured(at, read.value * factor, below, after, event.assay, one.id, target))

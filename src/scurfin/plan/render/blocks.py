@@ -7,6 +7,7 @@ from functools import partial
 
 from scurfin.plan.model import Alert, Line, Plan, RelativeNow
 from scurfin.plan.render.entries import Block, Entry, glance, line_entry, names, sources
+from scurfin.plan.render.exposure import exposure_block, exposure_glance
 from scurfin.plan.render.outlook import outlook_block
 from scurfin.plan.render.stated import state_block
 from scurfin.terms.safe_text import safe
@@ -71,6 +72,7 @@ def at_a_glance(plan: Plan) -> tuple[Block, ...]:
     for urgency, title in URGENCY.items():
         mine = [one for one in advised(plan) if _at(urgency, one)]
         found.append(Block(title, tuple(glance(one) for one in mine)))
+    found.append(exposure_glance(plan))
     found.append(
         Block(
             "Change together",
@@ -103,6 +105,7 @@ def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
     ]
     for urgency, title in URGENCY.items():
         found.append(_lines(title, plan, cite, full, partial(_at, urgency)))
+    found.append(exposure_block(plan, full))
     found.append(_changes(plan, cite, full))
     found.append(_questions(plan, full))
     found.append(_schedule(plan, cite, full))

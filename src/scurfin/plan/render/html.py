@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 
 import msgspec
@@ -11,6 +12,7 @@ from scurfin.plan.model import Line, Plan, Question
 from scurfin.plan.render import html_lines as said
 from scurfin.plan.render.blocks import notice
 from scurfin.plan.render.card import card_section, name
+from scurfin.plan.render.exposure import exposure_section
 from scurfin.plan.render.html_parts import (
     Page,
     anchor,
@@ -37,8 +39,11 @@ SEX = {"male": "boy", "female": "girl"}
 RULED_LINES = 10
 
 
-def html(plan: Plan, record: Record | None = None) -> str:
-    """The whole plan. ``record`` adds the picture, events in words and the story told."""
+def html(
+    plan: Plan, record: Record | None = None, pictures: Mapping[str, str] | None = None
+) -> str:
+    """The whole plan. ``record`` adds the picture, events in words and the story told;
+    ``pictures``: an SVG of the levels of each measured drug."""
     at = page(plan, _known(plan, record))
     body = [
         _header(plan),
@@ -48,6 +53,7 @@ def html(plan: Plan, record: Record | None = None) -> str:
         said.glance(plan),
         said.alerts(plan, at),
         said.groups(plan, at),
+        exposure_section(plan, at, pictures or {}),
         said.together(plan, at),
         _questions(plan, at),
         _schedule(plan, at),
@@ -140,6 +146,7 @@ def _nav(plan: Plan) -> str:
         places.append((f"lines-{key}", title, count))
     places += [
         ("questions", "Questions", len(plan.questions)),
+        ("exposure", "Levels and doses", len(plan.exposure) + len(plan.first_doses)),
         ("schedule", "Schedule", len(plan.schedule)),
         ("sources", "Sources", len(plan.sources)),
     ]
