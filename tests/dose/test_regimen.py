@@ -68,7 +68,7 @@ def test_the_surface_is_mostellers_and_shown() -> None:
     found = dose(rule(30, basis="m2"), LONG, weigh("6.4 kg"))
     assert found.amount == pytest.approx(10)
     assert found.arithmetic == (
-        "30 mg/m² x 0.33 m² (Mosteller: square root of 6.4 kg x 62 cm / 3600) = 10 mg a day"
+        "30 mg/m² x 0.332 m² (Mosteller: square root of 6.4 kg x 62 cm / 3600) = 10 mg a day"
     )
 
 

@@ -9,10 +9,12 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True):
     """``amount`` to ``amount_to`` (None: one figure) ``unit`` per ``per``, by a rule.
 
     ``basis`` is what the rule counts by (kg, m2, patient). While weight or
-    length is missing the amount stays per kg or per m2, and ``needs`` says so.
+    length is missing the amount stays per kg or per m2, and ``needs`` says so. ``adjusted``: each
+    reason why it is not the usual dose, which the arithmetic tells.
     """
 
     drug: str
+    name: str
     rule: str
     indication: str
     amount: float
@@ -27,6 +29,7 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
     needs: tuple[str, ...] = ()
     band: str = ""
+    adjusted: tuple[str, ...] = ()
     use: str = "start"
     note: str = ""
 

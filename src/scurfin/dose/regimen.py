@@ -24,6 +24,7 @@ ROUTES = {
     "IV/IM": "intravenous or intramuscular",
     "SC/IM": "under the skin or intramuscular",
 }
+TIMES = {1: "once a day", 2: "twice a day"}
 DAILY = {1: "once a day", 2: "in 2 doses", 3: "in 3 doses", 4: "in 4 doses"}
 
 
@@ -39,11 +40,11 @@ def doses(drug: Drug, indication: str, state: State) -> Doses:
     limits: list[Dose] = []
     outside: list[str] = []
     for rule in rules:
-        fits = _fits(rule, state)
-        if fits is False:
+        suits = fits(rule, state)
+        if suits is False:
             outside.append(f"{rule.id} is for {band(rule)}")
             continue
-        made = calculate(drug, rule, state.body, uncertain=fits is None)
+        made = calculate(drug, rule, state.body, uncertain=suits is None)
         if rule.use == "start":
             fitting.append(made)
         elif rule.use == "alternative":
@@ -52,7 +53,7 @@ def doses(drug: Drug, indication: str, state: State) -> Doses:
             limits.append(made)
     unknown = ""
     if not fitting:
-        unknown = drug.dose_unknown or _none_fits(drug, outside)
+        unknown = drug.dose_unknown or _nonefits(drug, outside)
     needs = tuple(dict.fromkeys(need for one in fitting for need in one.needs))
     return Doses(
         drug=drug.id,
@@ -64,7 +65,7 @@ def doses(drug: Drug, indication: str, state: State) -> Doses:
     )
 
 
-def _none_fits(drug: Drug, outside: list[str]) -> str:
+def _nonefits(drug: Drug, outside: list[str]) -> str:
     if outside:
         return f"no published dose fits this child ({'; '.join(outside)}): local protocol"
     other = sorted({rule.indication for rule in drug.doses})
@@ -72,7 +73,8 @@ def _none_fits(drug: Drug, outside: list[str]) -> str:
     return f"no dose for this use is known here{known}: local protocol"
 
 
-def _fits(rule: DoseRule, state: State) -> bool | None:
+def fits(rule: DoseRule, state: State) -> bool | None:
+    """Is the rule for a child of this age and weight? None when it cannot be told."""
     age = in_ages(rule.ages, state.age)
     weight = _in_weights(rule.weights, state.body)
     if False in (age, weight):
@@ -142,11 +144,11 @@ def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False
                 arithmetic += f"; at most {number(ceiling)} {spoken_unit(rule.unit)} {said}"
     else:
         unit = rule.unit
-        amount, low_cap = _capped(low * size, rule)
+        amount, low_cap = capped(low * size, rule)
         amount_to = None
         high_cap = ""
         if high is not None:
-            amount_to, high_cap = _capped(high * size, rule)
+            amount_to, high_cap = capped(high * size, rule)
         caps = list(dict.fromkeys(cap for cap in (low_cap, high_cap) if cap))
         amount_to = None if amount_to == amount else amount_to
         arithmetic = told
@@ -156,18 +158,14 @@ def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False
         arithmetic += f" (capped: {'; '.join(caps)})" if caps else ""
         arithmetic += _each(rule, amount, amount_to)
     label = band(rule)
-    text = f"{_amount(amount, amount_to, unit)} {_period(rule)}"
-    if rule.doses_a_day and rule.period == "day":
-        text += f" {DAILY.get(rule.doses_a_day, f'in {rule.doses_a_day} doses')}"
-    if rule.interval:
-        text += f", {_spoken_interval(rule.interval)}"
-    if rule.days_a_week:
-        text += f" on {rule.days_a_week} days a week"
-    text += f", {ROUTES.get(rule.route, rule.route)}" if rule.route else ""
+    text = in_words(rule, amount, amount_to, unit)
+    if rule.steps:
+        text += f"; then {_steps(rule, size, unit)}"
     if uncertain and label:
         text += f" (if {label})"
     return Dose(
         drug=drug.id,
+        name=drug.name,
         rule=rule.id,
         indication=rule.indication,
         amount=amount,
@@ -187,6 +185,31 @@ def calculate(drug: Drug, rule: DoseRule, body: Body, *, uncertain: bool = False
     )
 
 
+def _steps(rule: DoseRule, size: float | None, unit: str) -> str:
+    """The steps after the first: '32 mg in week 2, 27 mg in week 3'."""
+    said = []
+    for one in rule.steps[1:]:
+        ends = (one.low, one.high) if one.high is not None else (one.low,)
+        amounts = [significant(end * size, 2) if size is not None else end for end in ends]
+        high = amounts[1] if len(amounts) > 1 else None
+        said.append(f"{_amount(amounts[0], high, unit)} in {one.when}")
+    return ", ".join(said)
+
+
+def in_words(rule: DoseRule, amount: float, amount_to: float | None, unit: str) -> str:
+    """What is given, how often and by which route: '27 to 55 mg a day in 2 doses, by mouth'."""
+    text = f"{_amount(amount, amount_to, unit)} {_period(rule)}"
+    if rule.doses_a_day and rule.period == "day":
+        text += f" {DAILY.get(rule.doses_a_day, f'in {rule.doses_a_day} doses')}"
+    if rule.doses_a_day and rule.period == "dose":
+        text += f", {TIMES.get(rule.doses_a_day, f'{rule.doses_a_day} times a day')}"
+    if rule.interval:
+        text += f", {_spoken_interval(rule.interval)}"
+    if rule.days_a_week:
+        text += f" on {rule.days_a_week} days a week"
+    return text + (f", {ROUTES.get(rule.route, rule.route)}" if rule.route else "")
+
+
 def _spoken_interval(told: str) -> str:
     """'every week' for P1W; words stay as they are."""
     try:
@@ -197,7 +220,7 @@ def _spoken_interval(told: str) -> str:
 
 
 def _interval(rule: DoseRule) -> str:
-    if rule.doses_a_day and rule.period == "day":
+    if rule.doses_a_day and rule.period in ("day", "dose"):
         return f"{rule.doses_a_day} a day"
     return _period(rule)
 
@@ -214,15 +237,16 @@ def _size(rule: DoseRule, body: Body) -> tuple[float | None, str, tuple[str, ...
     if body.surface_m2 is None:
         missing = () if usable else ("weight",)
         return None, "", (*missing, *(("length",) if body.length_cm is None else ()))
+    digits = 2 if body.surface_m2 >= 1 else 3
     said = (
-        f"{number(round(body.surface_m2, 2))} m² (Mosteller: square root of "
+        f"{number(round(body.surface_m2, digits))} m² (Mosteller: square root of "
         f"{number(round(body.weight_kg or 0.0, 2))} kg x "
         f"{number(body.length_cm or 0.0)} cm / 3600)"
     )
     return body.surface_m2, said, ()
 
 
-def _capped(amount: float, rule: DoseRule) -> tuple[float, str]:
+def capped(amount: float, rule: DoseRule) -> tuple[float, str]:
     """The amount to two digits, never above a ceiling, and which ceiling it met."""
     ceiling, said = min(_ceilings(rule), default=(inf, ""))
     if amount > ceiling:
@@ -253,6 +277,7 @@ def _period(rule: DoseRule) -> str:
         "once": "once",
         "hour": "an hour",
         "minute": "a minute",
+        "course": "in all",
     }[rule.period]
 
 

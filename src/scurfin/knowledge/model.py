@@ -190,8 +190,17 @@ class Weights(Shape, frozen=True):
     until: float | None = None
 
 
+class DoseStep(Shape, frozen=True):
+    """One step of a dose that changes over time, in the unit and basis of its rule."""
+
+    when: str
+    low: float
+    high: float | None = None
+
+
 class DoseRule(Shape, frozen=True):
-    """A dose in one typed shape. ``low`` to ``high`` is per ``basis`` and per ``period``.
+    """A dose in one typed shape. ``low`` to ``high`` is per ``basis`` and per ``period``; the
+    period 'course' is all of it together. ``steps``: the whole of a taper, its first step too.
 
     ``derived`` says by field (low, high, max_per_dose, max_per_day) how a figure follows from
     the facts where it does not stand among their figures. ``use`` says what the rule is for:
@@ -204,7 +213,7 @@ class DoseRule(Shape, frozen=True):
     low: float
     unit: str
     basis: Literal["kg", "m2", "patient"]
-    period: Literal["day", "dose", "week", "once", "hour", "minute"]
+    period: Literal["day", "dose", "week", "once", "hour", "minute", "course"]
     route: str
     facts: tuple[str, ...]
     high: float | None = None
@@ -217,6 +226,7 @@ class DoseRule(Shape, frozen=True):
     formulation: str = ""
     use: Literal["start", "alternative", "ceiling", "observed"] = "start"
     days_a_week: int | None = None
+    steps: tuple[DoseStep, ...] = ()
     derived: dict[str, str] = {}
     note: str = ""
 
@@ -297,6 +307,20 @@ class Drug(Shape, frozen=True):
 Tier = Literal["stop", "change", "watch"]
 
 
+class DoseFactor(Shape, frozen=True):
+    """By what a usual dose is multiplied beside a partner, with a gene or in a sick organ.
+
+    ``facts``: those that tell it; one of them must be fit to dose from. ``words``: when, for a
+    reader; an interaction names the partner itself. ``most_per_kg_day``: never above, in mg.
+    """
+
+    low: float
+    facts: tuple[str, ...]
+    high: float | None = None
+    words: str = ""
+    most_per_kg_day: float | None = None
+
+
 class Side(Shape, frozen=True):
     """One partner of an interaction: a drug id or a class, on a route ('' means systemic)."""
 
@@ -309,7 +333,8 @@ class Interaction(Shape, frozen=True):
 
     ``tier``: 'stop' blocks a proposed partner, 'change' asks for a dose change
     and a level, 'watch' informs. ``affected`` is the drug whose level moves;
-    ``on_stop`` is what to do when the other one is stopped.
+    ``on_stop`` is what to do when the other one is stopped; ``dose`` by what the usual dose of
+    ``affected`` is multiplied.
     """
 
     id: str
@@ -324,6 +349,7 @@ class Interaction(Shape, frozen=True):
     affected: str = ""
     on_stop: str = ""
     months_after: float | None = None
+    dose: DoseFactor | None = None
 
 
 class AllergyGroup(Shape, frozen=True):

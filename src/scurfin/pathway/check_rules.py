@@ -13,10 +13,12 @@ from scurfin.pathway.conditions import words
 from scurfin.pathway.finding import Finding, cited, error, lasting
 from scurfin.pathway.knowable import may_be_unknown
 from scurfin.pathway.model import (
+    CardDose,
     CardPart,
     Case,
     Contraindication,
     Coupling,
+    Gives,
     Pathway,
     Recommendation,
 )
@@ -186,7 +188,11 @@ def _recommendation(names: Names, one: Recommendation) -> Iterator[Finding]:
     yield from _cases(names, where, one.cases, one.when)
     if not any(case.timeline for case in one.cases):
         yield error(where, "needs a case with a record of events")
+    for given in one.gives:
+        yield from _given(names, where, given)
     for option in one.options:
+        for given in option.gives:
+            yield from _given(names, where, given)
         if option.indication and option.what not in known.drugs:
             yield error(where, f"the option '{option.what}' is no drug")
         for argument in (*option.for_, *option.against, *option.excludes):
@@ -203,6 +209,8 @@ def _contraindication(names: Names, one: Contraindication) -> Iterator[Finding]:
     yield from cited(names.known, where, one.facts, need=True)
     if not names.treatment(one.of):
         yield error(where, f"'{one.of}' is no drug and no class")
+    if one.instead:
+        yield from _given(names, where, Gives(drug=one.of, indication=one.instead))
     yield from _cases(names, where, one.cases, one.when)
     yield from condition(names, where, one.when)
 
@@ -223,11 +231,15 @@ def _card(names: Names, one: CardPart) -> Iterator[Finding]:
     yield from _cases(names, where, one.cases, one.when)
     yield from condition(names, where, one.when)
     for given in one.gives:
-        drug = names.known.drugs.get(given.drug)
-        if drug is None:
-            yield error(where, f"'{given.drug}' is no drug")
-        elif given.indication not in {rule.indication for rule in drug.doses}:
-            yield error(where, f"{given.drug} has no dose for '{given.indication}'")
+        yield from _given(names, where, given)
+
+
+def _given(names: Names, where: str, given: Gives | CardDose) -> Iterator[Finding]:
+    drug = names.known.drugs.get(given.drug)
+    if drug is None:
+        yield error(where, f"'{given.drug}' is no drug")
+    elif given.indication not in {rule.indication for rule in drug.doses}:
+        yield error(where, f"{given.drug} has no dose for '{given.indication}'")
 
 
 def _cases(

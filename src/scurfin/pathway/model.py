@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from scurfin.knowledge.model import Shape, Tier
+from scurfin.knowledge.model import DoseFactor, Shape, Tier
 from scurfin.pathway.conditions import Condition, Words
 
 Stage = Literal["emergency", "diagnose", "support", "control", "cure", "prevent"]
@@ -34,11 +34,22 @@ class Argument(Shape, frozen=True):
     when: Condition | None = None
 
 
+class Gives(Shape, frozen=True):
+    """The doses of a further drug that stand beside a line or an option."""
+
+    drug: str
+    indication: str
+
+
 class Option(Shape, frozen=True):
-    """One choice among several. ``excludes`` are hard: such an option is not offered."""
+    """One choice among several. ``excludes`` are hard: such an option is not offered.
+
+    ``gives``: what it consists of, where that is more than one drug.
+    """
 
     what: str
     indication: str = ""
+    gives: tuple[Gives, ...] = ()
     for_: tuple[Argument, ...] = msgspec.field(name="for", default=())
     against: tuple[Argument, ...] = ()
     excludes: tuple[Argument, ...] = ()
@@ -84,7 +95,7 @@ class Recommendation(Shape, frozen=True):
     unknown objection does: ask, act and say so, hold, or act quietly. ``first``: it stands
     before the other lines of its urgency, since treatment would spoil it. ``kin: false`` draws
     no tables of donors and relatives beside it: these know FOXP3 only. ``women``: the risk of each
-    woman of the family stands beside it.
+    woman of the family stands beside it. ``gives``: doses of further drugs that stand beside it.
     """
 
     id: str
@@ -110,6 +121,7 @@ class Recommendation(Shape, frozen=True):
     first: bool = False
     kin: bool = True
     women: bool = False
+    gives: tuple[Gives, ...] = ()
 
 
 class Defined(Shape, frozen=True):
@@ -124,7 +136,11 @@ class Defined(Shape, frozen=True):
 
 
 class Contraindication(Shape, frozen=True):
-    """A reason not to give a drug or class to this child. 'stop' blocks it while true."""
+    """A reason not to give a drug or class to this child. 'stop' blocks it while true.
+
+    ``dose``: by what the usual dose is multiplied while it holds; ``instead``: the indication
+    whose doses of the same drug take the place of the usual ones.
+    """
 
     id: str
     of: str
@@ -137,6 +153,8 @@ class Contraindication(Shape, frozen=True):
     override: str = ""
     cause: str = ""
     if_unknown: WhenUnknown = "hold"
+    dose: DoseFactor | None = None
+    instead: str = ""
 
 
 class Coupling(Shape, frozen=True):

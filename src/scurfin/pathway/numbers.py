@@ -55,6 +55,7 @@ PER = {
     "hour": r"/h\b|hour|\bh\b",
     "minute": r"\bmin",
     "week": r"week|\bwk",
+    "course": r"total|in all|\d x \d",
 }
 
 

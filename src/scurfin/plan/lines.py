@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scurfin.dose import Doses, doses
+from scurfin.dose import Doses
 from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World
 from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.reviews import signed_by
 from scurfin.pathway.traces import Missing, Trace
+from scurfin.plan.factors import fitted, given_too
 from scurfin.plan.model import Line, Reason, Status
 from scurfin.plan.options import choices
 from scurfin.plan.told import event_words
@@ -48,12 +49,15 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
     rule = held.rule
     drug = knowledge().drugs.get(rule.do.what)
     serving = _serving(drug, state) if rule.do.verb == "start" and drug is not None else None
-    made = doses(drug, rule.do.indication, state) if _dosed(rule, drug) and drug else None
+    made = None
+    if _dosed(rule, drug) and drug is not None:
+        made = fitted(drug, rule.do.indication, state, rules, world)
     status = _status(held, drug, serving)
     fitting = made.fitting if made is not None else ()
     first = fitting[0] if fitting and status != "continue" else None
     others = fitting[1:] if first is not None else fitting
     rest = (*others, *made.alternatives, *made.limits) if made is not None else ()
+    rest = (*rest, *given_too(rule.gives, state, rules, world))
     facts = tuple(
         dict.fromkeys((*rule.facts, *(fact for one in (*fitting, *rest) for fact in one.facts)))
     )

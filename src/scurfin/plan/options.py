@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from scurfin.dose import Dose, doses
+from scurfin.dose import Dose
 from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Argument, Option, Pathway, Recommendation
 from scurfin.plan.agents import Safety, agents, proposal
 from scurfin.plan.allergy import alerts as allergies
+from scurfin.plan.factors import fitted, given_too
 from scurfin.plan.model import Choice, Weighed
 from scurfin.plan.safety import applies, between
 from scurfin.state.model import State
@@ -29,15 +30,17 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
     made: tuple[Dose, ...] = ()
     unknown = ""
     if known is not None:
-        found = doses(known, option.indication or "any", state)
-        made = (*found.fitting, *found.alternatives)
+        found = fitted(known, option.indication or "any", state, rules, world)
+        ceilings = [one for one in found.limits if one.use == "ceiling"]
+        made = (*found.fitting, *found.alternatives, *ceilings)
         unknown = found.unknown
         mine = proposal(known.id)
         for rule in rules.contraindications:
             if applies(rule, mine):
                 trace = evaluate(rule.when, world)
                 if trace.value is True:
-                    weighed = Weighed(text=rule.effect, holds="yes", facts=rule.facts)
+                    text = f"{rule.effect} {rule.action}"
+                    weighed = Weighed(text=text, holds="yes", facts=rule.facts)
                     (excluded if rule.tier == "stop" else against).append(weighed)
                 elif trace.value is None and rule.tier == "stop":
                     against.append(Weighed(text=rule.effect, holds="unknown", facts=rule.facts))
@@ -52,6 +55,7 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
                     weighed = Weighed(text=text, holds="yes", facts=each.facts)
                     hard = each.tier == "stop" and other.drug not in replaced
                     (excluded if hard else against).append(weighed)
+    made = (*made, *given_too(option.gives, state, rules, world))
     return Choice(
         what=option.what,
         name=known.name if known is not None else option.what,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from scurfin.knowledge.model import DoseRule
+from scurfin.dose.regimen import fits
+from scurfin.knowledge.model import DoseFactor, DoseRule
 from scurfin.knowledge.store import knowledge
+from scurfin.pathway.interpret import World
+from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Missing
+from scurfin.pathway.truth import truth
 from scurfin.plan.model import Alert
 from scurfin.state.model import Body, State, Treatment
 from scurfin.state.told_dose import per_day
@@ -17,9 +21,36 @@ MILLIGRAMS = {"g": 1000.0, "mg": 1.0, "ug": 0.001}
 ROUNDED = 0.05
 
 
-def above_all(state: State) -> list[Alert]:
-    """An alert for each running treatment above every daily dose known here."""
-    return [found for one in state.running() if (found := _above(one, state.body)) is not None]
+def above_all(state: State, rules: Pathway, world: World) -> list[Alert]:
+    """An alert for each running treatment above every daily dose known for a child like this.
+
+    Doses of an emergency count only while it is there.
+    """
+    past = _past_emergencies(rules, world)
+    found = [_above(one, state, past) for one in state.running()]
+    return [one for one in found if one is not None]
+
+
+def _past_emergencies(rules: Pathway, world: World) -> frozenset[tuple[str, str]]:
+    """(drug, indication) of doses that only an emergency asks for, of drugs for which none is
+    told as there."""
+    usual: set[tuple[str, str]] = set()
+    urgent: set[tuple[str, str]] = set()
+    now: set[str] = set()
+    for one in rules.recommendations:
+        asked = [(one.do.what, one.do.indication), *_offered(one)]
+        if one.stage != "emergency":
+            usual.update(asked)
+            continue
+        urgent.update(asked)
+        if truth(one.when, world) is True:
+            now.update(what for what, _ in asked)
+    urgent |= {(give.drug, give.indication) for part in rules.card for give in part.gives}
+    return frozenset(one for one in urgent - usual if one[0] not in now)
+
+
+def _offered(one: Recommendation) -> list[tuple[str, str]]:
+    return [(each.what, each.indication) for each in one.options]
 
 
 def not_read(state: State) -> list[tuple[str, Missing]]:
@@ -40,6 +71,24 @@ def not_read(state: State) -> list[tuple[str, Missing]]:
     return found
 
 
+def multiplied(one: Treatment, factor: DoseFactor) -> str:
+    """The running dose worked out: '50 mg twice daily x 0.5 = 25 mg, 2 times a day'; '' where its
+    amount a day is not told."""
+    daily = per_day(one.dose) if one.dose is not None else None
+    if one.dose is None or daily is None:
+        return ""
+    often = one.dose.doses_a_day or 1
+    unit = spoken_unit(one.dose.unit) + (f"/{one.dose.per}" if one.dose.per else "")
+    ends = dict.fromkeys((factor.low, factor.high if factor.high is not None else factor.low))
+    by = " to ".join(number(end) for end in ends)
+    amount = " to ".join(number(round(daily / often * end, 3)) for end in ends)
+    when = "a day" if often == 1 else f"{number(often)} times a day"
+    return (
+        f"{one.name} {one.told_dose} x {by} = {amount} {unit} {when}, unless it was changed for "
+        "this already."
+    )
+
+
 def _alike(one: Treatment, rule: DoseRule) -> bool:
     return one.dose is not None and _factor(one.dose.unit, rule.unit) is not None
 
@@ -52,13 +101,15 @@ def _factor(told: str, wanted: str) -> float | None:
     return None
 
 
-def _above(one: Treatment, body: Body) -> Alert | None:
+def _above(one: Treatment, state: State, past: frozenset[tuple[str, str]]) -> Alert | None:
     known = knowledge().drugs.get(one.drug)
     if known is None:
         return None
+    body = state.body
     compared = [
         (runs / limit, runs, limit, rule)
         for rule in known.doses
+        if fits(rule, state) is not False and (known.id, rule.indication) not in past
         if (limit := _limit(rule)) is not None and (runs := _runs(one, rule, body)) is not None
     ]
     if not compared or min(ratio for ratio, *_ in compared) <= 1 + ROUNDED:
@@ -71,7 +122,8 @@ def _above(one: Treatment, body: Body) -> Alert | None:
         cause=f"dose of {one.name}",
         text=(
             f"{one.name} (running) at {one.told_dose}, that is {number(round(runs, 3))} {unit}: "
-            f"above every daily dose known here (the highest is {number(limit)} {unit})."
+            "above every daily dose known for a child like this (the highest is "
+            f"{number(limit)} {unit})."
         ),
         action=(
             "Check the prescription and the weight today; a level or a reason that is not told "

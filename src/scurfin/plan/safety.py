@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scurfin.knowledge.model import Interaction
+from scurfin.knowledge.model import DoseFactor, Interaction
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Contraindication, Pathway
@@ -21,7 +21,7 @@ def review(state: State, rules: Pathway, world: World, proposed: Iterable[str]) 
     """Interactions, contraindications and allergies among all agents."""
     found = Safety()
     everyone = agents(state, proposed)
-    found.alerts += _interactions(everyone, found)
+    found.alerts += _interactions(everyone, state, found)
     paired = {frozenset(one.involves) for one in found.alerts}
     found.alerts += duplicates.alerts(everyone, paired)
     found.alerts += _too_soon_after(everyone, state, found)
@@ -29,7 +29,7 @@ def review(state: State, rules: Pathway, world: World, proposed: Iterable[str]) 
         found.alerts += _against(agent, rules, world, found)
         found.alerts += allergy.alerts(agent, state, found)
     found.asks += allergy.not_understood(state)
-    found.alerts += running_dose.above_all(state)
+    found.alerts += running_dose.above_all(state, rules, world)
     found.asks += running_dose.not_read(state)
     found.alerts += _after_stopping(state)
     found.alerts += untrusted.alerts(state, rules, world)
@@ -47,16 +47,18 @@ def between(one: Agent, other: Agent) -> tuple[Interaction, ...]:
     return tuple(sorted(hits, key=lambda each: (TIERS.index(each.tier), each.id)))
 
 
-def _interactions(everyone: tuple[Agent, ...], found: Safety) -> list[Alert]:
+def _interactions(everyone: tuple[Agent, ...], state: State, found: Safety) -> list[Alert]:
     by_cause: dict[str, list[tuple[Interaction, Agent, Agent]]] = {}
     for place, one in enumerate(everyone):
         for other in everyone[place + 1 :]:
             for each in between(one, other):
                 by_cause.setdefault(each.cause or each.id, []).append((each, one, other))
-    return [_one_alert(cause, hits, found) for cause, hits in by_cause.items()]
+    return [_one_alert(cause, hits, state, found) for cause, hits in by_cause.items()]
 
 
-def _one_alert(cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: Safety) -> Alert:
+def _one_alert(
+    cause: str, hits: list[tuple[Interaction, Agent, Agent]], state: State, found: Safety
+) -> Alert:
     hits.sort(key=lambda hit: (TIERS.index(hit[0].tier), hit[0].id))
     worst = hits[0][0]
     involved = {agent.name: agent for _, one, other in hits for agent in (one, other)}
@@ -70,7 +72,14 @@ def _one_alert(cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: 
     effects = [
         one for one in effects if not any(one != other and _within(one, other) for other in effects)
     ]
-    actions = list(dict.fromkeys(each.action for each, _, _ in hits))
+    actions = [each.action for each, _, _ in hits]
+    actions += [
+        _worked_out(agent, each.dose, state)
+        for each, *both in hits
+        for agent in both
+        if each.dose is not None and each.affected in (agent.drug, *agent.classes)
+    ]
+    actions = [one for one in dict.fromkeys(actions) if one]
     name = f"interaction:{worst.id}" if len(hits) == 1 else f"interaction:{_key(cause)}"
     for each, one, other in hits:
         if each.tier == "stop":
@@ -88,6 +97,12 @@ def _one_alert(cause: str, hits: list[tuple[Interaction, Agent, Agent]], found: 
             dict.fromkeys(event for agent in involved.values() for event in agent.events)
         ),
     )
+
+
+def _worked_out(agent: Agent, factor: DoseFactor, state: State) -> str:
+    """What a factor makes of the dose that runs; '' where none is told or it runs not."""
+    one = state.treatments.get(agent.drug)
+    return running_dose.multiplied(one, factor) if one is not None and one.running else ""
 
 
 def _within(one: str, other: str) -> bool:
@@ -165,13 +180,14 @@ def _against(agent: Agent, rules: Pathway, world: World, found: Safety) -> list[
         name = f"contraindication:{rule.id}"
         if rule.tier == "stop":
             withhold(found, agent, name)
+        sized = _worked_out(agent, rule.dose, world.state) if rule.dose is not None else ""
         alerts.append(
             Alert(
                 id=name,
                 tier=rule.tier,
                 cause=rule.cause or rule.id,
                 text=f"{agent.name} ({agent.standing}): {rule.effect}",
-                action=rule.action,
+                action=f"{rule.action} {sized}".rstrip(),
                 involves=(agent.drug,),
                 facts=rule.facts,
                 because=trace.events_used(),

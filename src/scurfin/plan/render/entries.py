@@ -61,7 +61,13 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
         usual = [each.text for each in one.more_doses if full or each.use != "alternative"]
         rows.append(("usual", "; ".join(usual)))
     else:
-        rows += doses(one.dose, one.more_doses, one.dose_unknown, full)
+        mine = tuple(each for each in one.more_doses if _of(each, one.action))
+        rows += doses(one.dose, mine, one.dose_unknown, full)
+        rows += [
+            (_beside(each), f"{each.name} {_dose(each, full)}")
+            for each in one.more_doses
+            if not _of(each, one.action)
+        ]
     for choice in one.choices:
         rows += _choice(choice, full)
     rows += [("risk" if n == 0 else "", text) for n, text in enumerate(one.women)]
@@ -85,6 +91,15 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
         tuple((label, safe(text)) for label, text in rows if text),
         one.id,
     )
+
+
+def _of(dose: Dose, action: str) -> bool:
+    """Whether a dose is of the drug that the line or option names, not of another beside it."""
+    return dose.name in (action, action.partition(" ")[2])
+
+
+def _beside(dose: Dose) -> str:
+    return "reported" if dose.use == "observed" else "with"
 
 
 def _bare(text: str) -> str:
@@ -139,12 +154,15 @@ def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
     if one.excluded:
         reasons = "; ".join(each.text for each in one.excluded)
         return [("not", f"{one.name}: {reasons}")]
-    first = one.doses[0] if one.doses else None
+    mine = tuple(each for each in one.doses if _of(each, one.name))
+    others = [each for each in one.doses if not _of(each, one.name)]
+    first = next((each for each in mine if each.use in ("start", "alternative")), None)
     if not full:
         pro = " ".join(each.text for each in one.for_ if each.holds == "yes")
         con = " ".join(each.text for each in one.against if each.holds == "yes")
-        starts = [each.text for each in one.doses if each.use == "start"]
-        dose = f" Dose: {'; '.join(starts)}." if starts else ""
+        starts = [each.text for each in mine if each.use == "start"]
+        starts += [f"{each.name} {each.text}" for each in others]
+        dose = f" {_word(mine, others)}: {'; '.join(starts)}." if starts else ""
         return [
             ("option", f"{one.name.upper()}. For: {pro or 'nothing published'}"),
             ("", f"Against: {con or 'nothing told'}{dose}"),
@@ -154,8 +172,15 @@ def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
     rows += [("  for", _argument(each.text, each.holds)) for each in one.for_]
     rows += [("  against", _argument(each.text, each.holds)) for each in one.against]
     rows += [("  watch", "; ".join(one.watch))] if one.watch else []
-    rows += [(f"  {label}", text) for label, text in doses(first, one.doses[1:], one.dose_unknown)]
-    return rows
+    rest = tuple(each for each in mine if each is not first)
+    rows += [(f"  {label}", text) for label, text in doses(first, rest, one.dose_unknown)]
+    return rows + [(f"  {_beside(each)}", f"{each.name} {_dose(each, full)}") for each in others]
+
+
+def _word(mine: tuple[Dose, ...], others: list[Dose]) -> str:
+    """'Dose' for what is proposed; 'Reported' where every figure is only a published one."""
+    proposed = any(each.use == "start" for each in mine)
+    return "Dose" if proposed or any(one.use != "observed" for one in others) else "Reported"
 
 
 def _argument(text: str, holds: str) -> str:

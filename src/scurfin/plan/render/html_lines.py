@@ -140,7 +140,7 @@ def line(one: Line, at: Page) -> str:
         _blocked(one, at),
         f"<p><b>Decided:</b> {esc(one.decided)}</p>" if one.decided else "",
         f"<p><b>Running:</b> {esc(one.running)}</p>" if one.running else "",
-        doses(one.dose, one.more_doses, one.dose_unknown, at, _dose_label(one)),
+        doses(one.dose, one.more_doses, one.dose_unknown, at, _dose_label(one), one.action),
         f"<p>{esc(one.text)}</p>",
         f'<p class="need">{esc(_unless(one.unless))}</p>' if one.unless else "",
         _choices(one, at),
@@ -262,8 +262,9 @@ def _choices(one: Line, at: Page) -> str:
 
 
 def _option_doses(each: Choice, at: Page) -> str:
-    first = each.doses[0] if each.doses else None
-    return doses(first, each.doses[1:], each.dose_unknown, at, label="dose:")
+    first = next((one for one in each.doses if one.use in ("start", "alternative")), None)
+    rest = [one for one in each.doses if one is not first]
+    return doses(first, rest, each.dose_unknown, at, label="dose:", of=each.name)
 
 
 def _weighed(arguments: tuple[Weighed, ...], at: Page) -> str:

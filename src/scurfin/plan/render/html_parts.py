@@ -180,10 +180,12 @@ def doses(
     unknown: str,
     at: Page,
     label: str = "dose",
+    of: str = "",
 ) -> str:
     """The dose proposed, the others with their use, or the plain word that none is known.
 
-    Doses of equal rank, as where the age is not known, are printed equally loud.
+    Doses of equal rank, as where the age is not known, are printed equally loud; those of another
+    drug than the line or option ``of`` begin with its name.
     """
     found = []
     proposed = label.startswith("dose")
@@ -193,8 +195,12 @@ def doses(
         found.append(
             f'<p class="dose"><span class="need">Dose not known:</span> {esc(unknown)}</p>'
         )
-    found += [
-        dose(one, USE.get(one.use, one.use), at, loud=proposed and one.use == "start")
-        for one in more
-    ]
+    found += [dose(one, _use(one, of), at, loud=proposed and one.use == "start") for one in more]
     return "".join(found)
+
+
+def _use(one: Dose, of: str) -> str:
+    other = of and one.name not in (of, of.partition(" ")[2])
+    if not other:
+        return USE.get(one.use, one.use)
+    return f"reported, {one.name}" if one.use == "observed" else f"with {one.name}"
