@@ -93,7 +93,7 @@ def record(text: str = RECORD) -> Record:
 
 def dose(**changed: Any) -> Dose:
     made = Dose(
-        drug="x", rule="x-1", indication="any", amount=2.0, amount_to=None, unit="mg",
+        drug="x", name="x", rule="x-1", indication="any", amount=2.0, amount_to=None, unit="mg",
         basis="kg", per="day", route="oral", interval="", text="2 mg a day",
         arithmetic="1 mg/kg x 2 kg = 2 mg", facts=("f-weak",),
         needs=(), band="", use="start", note="",
