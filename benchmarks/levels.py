@@ -25,6 +25,7 @@ from scurfin.dose.kinetics.sample import sampled
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "dose" / "cases"
 NAMES = ("pathway_bu_paci_infant", "pathway_treo_vanderstoep_infant", "pathway_siro_cheng_troughs")
+HARD = ("pathway_csa_fanta_infant", "pathway_csa_li_azole")
 GOAL_MAP, GOAL_POSTERIOR = 5, 50
 MANY = 1000
 
@@ -98,6 +99,17 @@ def main() -> None:
             f"{name}: MAP {took:.1f} ms (goal {GOAL_MAP}); whole posterior {draws:.1f} ms (goal "
             f"{GOAL_POSTERIOR}); plain scipy {slow:.0f} ms; ratio {slow / took:.0f}; largest "
             f"difference {apart:.1e}"
+        )
+    for name in HARD:
+        _, model, people = read(CASES / f"{name}.json")
+        made = course(model, people[0])
+        mode = estimate(made)
+        took = median_ms(lambda made=made: estimate(made), 10)  # type: ignore[misc]
+        draws = median_ms(lambda made=made, mode=mode: sampled(made, mode), 3)  # type: ignore[misc]
+        print(
+            f"{name} ({model.size} compartments, {len(model.effects)} effects, covariates change "
+            f"{len(made.stretches.edges)} times): MAP {took:.1f} ms (goal {GOAL_MAP}); whole "
+            f"posterior {draws:.1f} ms (goal {GOAL_POSTERIOR})"
         )
     _, model, people = read(CASES / f"{NAMES[1]}.json")
     made = course(model, people[0])

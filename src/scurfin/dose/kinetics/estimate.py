@@ -18,6 +18,10 @@ STARTS = 1.0
 WIDE_PRIOR = 0.5
 BEHIND = 20.0
 LOST = 1e12
+NEAR = 0.05
+DISTINCT = 0.3
+RIVAL = 20.0
+FREE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,10 @@ def estimate(course: Course) -> Estimate:
         zero = np.zeros(posterior.size)
         objective = float(posterior.objective(np.zeros((1, size)))[0])
         return Estimate(zero, objective, course.model.omega.copy(), course.model.omega.copy())
-    found = _descended(posterior, _starts(posterior, size))
+    found = min(
+        (_closed_in(posterior, one) for one in _descended(posterior, _starts(posterior, size))),
+        key=lambda one: one.value,
+    )
     if not found.settled:
         found = _polished(posterior, found)
     return Estimate(
@@ -99,6 +106,7 @@ class _Place:
 
     z: Array
     value: float
+    slope: Array
     bend: Array
     settled: bool
 
@@ -118,12 +126,14 @@ def _starts(posterior: Posterior, size: int) -> Array:
     return np.asarray(tried[kept])
 
 
-def _descended(posterior: Posterior, starts: Array) -> _Place:
-    """Levenberg and Marquardt from all starts together, one call a step; the best end."""
+def _descended(posterior: Posterior, starts: Array) -> list[_Place]:
+    """Levenberg and Marquardt from all starts together, one call a step, until each is near its
+    end; the ends that are not clearly behind another."""
     count, size = starts.shape
     z, damping = starts.copy(), np.full(count, 1e-3)
     value, slope, bend = _slopes(posterior, z)
     active, settled = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    near = np.zeros(count, dtype=bool)
     identity = np.eye(size)
     for _ in range(ROUNDS):
         place = np.flatnonzero(active)
@@ -140,13 +150,42 @@ def _descended(posterior: Posterior, starts: Array) -> _Place:
         damping[place] = np.where(better, damping[place] / 10, damping[place] * 8)
         moved = np.abs(step).max(axis=1)
         settled[won] = (moved[better] < 1e-6) | ((gain < 1e-11) & (moved[better] < 1e-3))
-        done = settled[place] | (damping[place] > 1e8)
+        near[won] = (moved[better] < NEAR) & (gain < NEAR) & (damping[won] <= FREE)
+        done = settled[place] | near[place] | (damping[place] > 1e8)
         active[place[done]] = False
         active &= value <= value.min() + BEHIND
         if not active.any():
             break
-    best = int(np.argmin(value))
-    return _Place(z[best], float(value[best]), bend[best], bool(settled[best]))
+    kept: list[_Place] = []
+    for one in np.argsort(value):
+        apart = all(np.abs(z[one] - each.z).max() > DISTINCT for each in kept)
+        if apart and (not kept or value[one] < kept[0].value + RIVAL):
+            kept.append(
+                _Place(z[one], float(value[one]), slope[one], bend[one], bool(settled[one]))
+            )
+    return kept
+
+
+def _closed_in(posterior: Posterior, found: _Place) -> _Place:
+    """Newton's steps with the second derivatives of a place near the end: Gauss and Newton's
+    alone would near it by a constant factor."""
+    if found.settled:
+        return found
+    curve = _second(posterior, found.z)
+    if not np.isfinite(curve).all() or np.linalg.eigvalsh(curve).min() <= 0:
+        return found
+    for _ in range(ROUNDS):
+        step = -np.linalg.solve(curve, found.slope)
+        if np.abs(step).max() > 1.0:
+            return found
+        value, slope, bend = (one[0] for one in _slopes(posterior, (found.z + step)[None]))
+        if not value <= found.value + 1e-10:
+            return found
+        settled = bool(np.abs(step).max() < 1e-6)
+        found = _Place(found.z + step, float(value), slope, bend, settled)
+        if settled:
+            break
+    return found
 
 
 def _slopes(posterior: Posterior, z: Array) -> tuple[Array, Array, Array]:
@@ -215,7 +254,8 @@ def _polished(posterior: Posterior, found: _Place) -> _Place:
         if not reached[best] < value - 1e-12:
             break
         z, value = z + shares[best] * step, float(reached[best])
-    return _Place(z, value, _slopes(posterior, z[None])[2][0], settled=True)
+    _, slope, bend = _slopes(posterior, z[None])
+    return _Place(z, value, slope[0], bend[0], settled=True)
 
 
 def _inverse(curve: Array) -> Array:
