@@ -107,7 +107,9 @@ def _three(one: Three, digits: int = 0) -> str:
 
 
 def _expected(one: Choice) -> str:
-    said = f"trough {_three(one.trough)} ng/mL, area of one interval {_three(one.area, 2)} mg h/L"
+    said = f"trough {_three(one.trough)} ng/mL"
+    if one.area is not None:
+        said += f", area of one interval {_three(one.area, 2)} mg h/L"
     if one.chances is None:
         return said
     below, within, above = (f"{100 * each:.0f} %" for each in one.chances)
