@@ -8,6 +8,7 @@ from scurfin.dose import Dose
 from scurfin.plan.model import Choice, Line
 from scurfin.terms.safe_text import safe
 
+BESIDE = {"observed": "reported", "ceiling": "at most"}
 UNSIGNED = "not yet signed by a physician"
 
 
@@ -58,7 +59,11 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
     if one.running:
         rows.append(("running", one.running))
     if one.status == "continue" and one.more_doses:
-        usual = [each.text for each in one.more_doses if full or each.use != "alternative"]
+        usual = [
+            each.text if _of(each, one.action) else f"{_beside(each)} {each.name} {each.text}"
+            for each in one.more_doses
+            if full or each.use != "alternative"
+        ]
         rows.append(("usual", "; ".join(usual)))
     else:
         mine = tuple(each for each in one.more_doses if _of(each, one.action))
@@ -99,7 +104,7 @@ def _of(dose: Dose, action: str) -> bool:
 
 
 def _beside(dose: Dose) -> str:
-    return "reported" if dose.use == "observed" else "with"
+    return BESIDE.get(dose.use, "with")
 
 
 def _bare(text: str) -> str:
