@@ -116,5 +116,5 @@ def test_no_starting_dose_of_insulin_is_made_of_observed_needs() -> None:
     """What infants were seen to need is not what a newborn is started on."""
     line = advised(plan_at(STORY, "high glucose"))["insulin"]
     told = [one for one in (line.dose, *line.more_doses) if one is not None]
-    assert {one.rule for one in told} >= {"insulin-infant-need", "insulin-neonate-example"}
+    assert {one.rule for one in told} >= {"insulin-infant-need", "insulin-infant-basal-need"}
     assert {one.use for one in told} == {"observed"}
