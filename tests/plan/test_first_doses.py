@@ -84,6 +84,14 @@ def test_needs_before_puberty_end_with_the_ages_of_their_source() -> None:
     assert not {"insulin-prepubertal-need", "insulin-after-ketoacidosis"} & set(told)
 
 
+def test_what_was_seen_is_not_said_to_be_usual_while_insulin_runs() -> None:
+    plan = plan_of(sign("type 1 diabetes mellitus"), give("insulin"), INFANT)
+    short, full = (" ".join(text(plan, length).split()) for length in ("plain", "full"))
+    assert line(plan, "insulin").status == "continue"
+    assert "5.9 to 6.6 units a day" not in short
+    assert "seen 5.9 to 6.6 units a day, SC pump" in full
+
+
 # Immunoglobulin, salts, glucose
 
 
@@ -93,7 +101,7 @@ def test_immunoglobulin_under_the_skin_is_a_choice() -> None:
     told = shown(plan, "immunoglobulin-replacement")
     is_about(told["immunoglobulin-sc-replacement"], 0.8, 1.6, "g", "week", "start")
     mine = line(plan, "immunoglobulin-replacement")
-    assert [one.what for one in mine.choices] == ["immunoglobulin-iv", "immunoglobulin-sc"]
+    assert [one.what for one in mine.choices] == ["immunoglobulin-sc"]
     assert mine.dose is not None
     assert mine.dose.drug == "immunoglobulin-iv"
 

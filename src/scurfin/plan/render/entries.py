@@ -58,21 +58,16 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
         rows.append(("decided", one.decided))
     if one.running:
         rows.append(("running", one.running))
-    if one.status == "continue" and one.more_doses:
-        usual = [
-            each.text if _of(each, one.action) else f"{_beside(each)} {each.name} {each.text}"
-            for each in one.more_doses
-            if full or each.use != "alternative"
-        ]
-        rows.append(("usual", "; ".join(usual)))
+    mine = tuple(each for each in one.more_doses if _of(each, one.action))
+    if one.status == "continue" and mine:
+        rows += _usual(mine, full)
     else:
-        mine = tuple(each for each in one.more_doses if _of(each, one.action))
         rows += doses(one.dose, mine, one.dose_unknown, full)
-        rows += [
-            (_beside(each), f"{each.name} {_dose(each, full)}")
-            for each in one.more_doses
-            if not _of(each, one.action)
-        ]
+    rows += [
+        (_beside(each), f"{each.name} {_dose(each, full)}")
+        for each in one.more_doses
+        if not _of(each, one.action)
+    ]
     for choice in one.choices:
         rows += _choice(choice, full)
     rows += [("risk" if n == 0 else "", text) for n, text in enumerate(one.women)]
@@ -101,6 +96,17 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
 def _of(dose: Dose, action: str) -> bool:
     """Whether a dose is of the drug that the line or option names, not of another beside it."""
     return dose.name in (action, action.partition(" ")[2])
+
+
+def _usual(more: tuple[Dose, ...], full: bool) -> list[tuple[str, str]]:
+    """The doses of a drug that goes on; what was only seen is not called usual."""
+    usual = [
+        f"{BESIDE.get(each.use, '')} {each.text}".strip()
+        for each in more
+        if each.use in ("start", "ceiling") or (full and each.use == "alternative")
+    ]
+    seen = [_dose(each, full) for each in more if full and each.use == "observed"]
+    return [("usual", "; ".join(usual)), *(("seen", text) for text in seen)]
 
 
 def _beside(dose: Dose) -> str:
