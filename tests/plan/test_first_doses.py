@@ -242,8 +242,10 @@ def test_vitamin_d_by_level_names_the_level() -> None:
 def test_thiamine_is_reported() -> None:
     """2 mg/kg, second-hand."""
     plan = plan_of(sign("malnutrition"), INFANT)
-    is_about(shown(plan, "refeeding")["thiamine-refeeding-seen"], 16, None, "mg", "day", "observed")
-    assert "reported thiamine 16 mg a day" in " ".join(text(plan).split())
+    is_about(
+        shown(plan, "refeeding")["thiamine-refeeding-seen"], 16, None, "mg", "dose", "observed"
+    )
+    assert "reported thiamine 16 mg a dose" in " ".join(text(plan).split())
 
 
 # Liver
@@ -326,6 +328,7 @@ def test_the_fluid_of_a_newborn_by_day(age: str, day: int, low_: float, high: fl
         ("P4M", 5.5, 4 * 0.04 * 5.5),
         ("P8M", 7.5, 4 * 0.06 * 7.5),
         ("P2Y", 11, 4 * 0.08 * 11),
+        ("P3Y", 12.6, 4),
         ("P9Y", 28, 4),
     ],
 )
@@ -341,6 +344,13 @@ def test_the_sirolimus_label_from_12_months(age: str, kg: float, mg: float) -> N
     """0.08 mg/kg below 0.6 m2, 1 mg a day from there."""
     told = found("sirolimus", "autoimmune disease", weigh(f"{kg} kg", age))
     is_about(told["sirolimus-label-12-months"], mg, None, "mg", "day", "alternative")
+
+
+@pytest.mark.parametrize(("kg", "told"), [(8, "3 mg/day"), (28, "6 mg/day")])
+def test_sirolimus_beyond_its_most_is_still_warned_of(kg: float, told: str) -> None:
+    age = "P10M" if kg < 10 else "P9Y"
+    plan = plan_of(IPEX, weigh(f"{kg} kg", age), give("sirolimus", "running", dose=told))
+    assert any(one.id == "dose-high:sirolimus" for one in plan.alerts)
 
 
 # Prophylaxis
@@ -437,7 +447,7 @@ def test_fixed_ruxolitinib_is_more_per_kg_in_a_small_child() -> None:
     """2.5 mg twice a day is 5 mg: above 0.7 mg/kg below 5 / 0.7 = 7.1 kg."""
     what = "STAT1 or STAT3 gain of function, chronic GVHD"
     told = found("ruxolitinib", what, INFANT)
-    is_about(told["ruxolitinib-per-kg-seen"], 0.25 * 8, 0.7 * 8, "mg", "day", "observed")
+    is_about(told["ruxolitinib-per-kg-seen"], 0.25 * 8 / 2, 0.7 * 8 / 2, "mg", "dose", "observed")
     assert pytest.approx(7, abs=0.2) == 2 * 2.5 / 0.7
     assert "below about 7 kg" in told["ruxolitinib-under-25-kg"].note
 
