@@ -410,6 +410,20 @@ def test_below_the_age_of_its_source_a_dose_is_an_alternative_that_says_so(
     assert [one.amount for one in starts] == [pytest.approx(amount * kg, rel=0.05)]
 
 
+def test_a_newborn_s_plan_shows_the_figures_and_that_they_are_carried_over() -> None:
+    """2 mg/kg, 3 to 6 mg/kg and 0.2 mg/kg a day for 3.2 kg, in the plan as it is printed."""
+    plan = plan_of(
+        {**IPEX, "age": "P4D"},
+        sign("intractable diarrhea", severity="severe"),
+        weigh("3.2 kg", "P5D"),
+    )
+    said = " ".join(text(plan).split())
+    assert line(plan, "first-steroid").dose is None
+    for figure in ("6.4 mg a day in 3 doses", "9.6 to 19 mg a day", "0.64 mg a day"):
+        assert figure in said
+    assert said.lower().count("carried over") >= 3
+
+
 @pytest.mark.parametrize(
     "indication", ["autoimmune disease, high dose", "autoimmune haemolytic anaemia"]
 )

@@ -144,7 +144,8 @@ def doses(
     else:
         rows = [("dose", _dose(dose, full))]
     if not full:
-        more = tuple(one for one in more if one.use in ("start", "ceiling"))
+        kept = ("start", "ceiling") if dose is not None else ("start", "alternative", "ceiling")
+        more = tuple(one for one in more if one.use in kept)
     return rows + [(labels[one.use], _dose(one, full)) for one in more]
 
 
@@ -173,7 +174,7 @@ def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
         con = " ".join(each.text for each in one.against if each.holds == "yes")
         starts = [each.text for each in mine if each.use == "start"]
         starts += [f"{each.name} {each.text}" for each in others]
-        dose = f" {_word(mine, others)}: {'; '.join(starts)}." if starts else ""
+        dose = f" {_word(mine, others)}: {'; '.join(starts)}." if starts else _alternatives(mine)
         return [
             ("option", f"{one.name.upper()}. For: {pro or 'nothing published'}"),
             ("", f"Against: {con or 'nothing told'}{dose}"),
@@ -186,6 +187,13 @@ def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
     rest = tuple(each for each in mine if each is not first)
     rows += [(f"  {label}", text) for label, text in doses(first, rest, one.dose_unknown)]
     return rows + [(f"  {_beside(each)}", f"{each.name} {_dose(each, full)}") for each in others]
+
+
+def _alternatives(mine: tuple[Dose, ...]) -> str:
+    """Where no dose is proposed: what is carried over from elsewhere, with its note."""
+    found = [one for one in mine if one.use == "alternative"]
+    told = " ".join(f"{one.text}. {one.note}".strip() for one in found)
+    return f" Alternative: {told}" if told else ""
 
 
 def _word(mine: tuple[Dose, ...], others: list[Dose]) -> str:
