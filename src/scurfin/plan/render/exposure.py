@@ -15,7 +15,7 @@ from scurfin.terms.safe_text import safe
 TITLE = "Levels and doses by kinetic models"
 FIRST = (
     "By published models, as public libraries quote them from papers; no pharmacologist has "
-    "checked them. Ranges: 9 in 10 such children. A dose is proposed only for a target that the "
+    "checked them. Ranges: 5 to 95 %. A dose is proposed only for a target that the "
     "centre or the clinician told."
 )
 Rows = list[tuple[str, str]]
