@@ -177,3 +177,15 @@ def test_a_cap_of_a_rule_is_a_limit_of_what_runs() -> None:
     running = give("atovaquone", "running", dose=told)
     plan = plan_of({**IPEX[0], "age": "P14Y"}, *IPEX[1:], size, running)
     assert any(one.id == "dose-high:atovaquone" for one in plan.alerts)
+
+
+def test_under_three_months_the_kidney_s_dose_takes_the_place_of_the_alternative() -> None:
+    high = {"event": "lab", "what": "creatinine", "value": 90, "unit": "umol/L"}
+    small = {"event": "growth", "age": "P2M", "weight": "4 kg", "length": "54 cm"}
+    told = {**high, "low": 15, "high": 45, "age": "P2M"}
+    plan = plan_of({**IPEX[0], "age": "P2M"}, *IPEX[1:], small, told)
+    made = option(plan, "second-drug", "ciclosporin").doses
+    mine = [one for one in made if one.use in ("start", "alternative")]
+    assert [(one.rule, one.use) for one in mine] == [
+        ("ciclosporin-renal-impairment", "alternative")
+    ]
