@@ -216,4 +216,4 @@ def _limit(passed: Array) -> Array:
     shares = shares / shares.sum(axis=1, keepdims=True)
     found = np.einsum("rnk,krx->nk", passed[1:], shares)
     fits = np.isfinite(found).all(axis=0) & (found >= 0).all(axis=0)
-    return np.where(fits, found, passed[-1])
+    return np.asarray(np.where(fits, found, passed[-1]))
