@@ -83,6 +83,7 @@ def test_a_descent_that_is_cut_short_has_not_settled(monkeypatch: pytest.MonkeyP
     ("option", "value"),
     [
         ("--drug", "busulfan"),
+        ("--drug", "json"),
         ("--course", "4"),
         ("--format", "svg"),
         ("--format", "text"),

@@ -155,13 +155,11 @@ def _entered(name: str) -> object:
 def _estimate(files: tuple[str, ...], draws: int, output: Path | None) -> None:
     import msgspec
 
-    context = click.get_current_context()
-    for option in context.command.params:
-        if option.name not in ("words", "draws", "output") and _entered(option.name or "") not in (
-            None,
-            "json",
-        ):
-            _refuse("is of a record, not of 'estimate'", {option.opts[0]: True})
+    for option in click.get_current_context().command.params:
+        name = option.name or ""
+        told = None if name in ("words", "draws", "output") else _entered(name)
+        if (name, told) != ("form", "json"):
+            _refuse("is of a record, not of 'estimate'", {option.opts[0]: told})
     if not files:
         raise click.UsageError("name at least one case: scurfin dose estimate CASE.json")
     from scurfin.dose.kinetics.cases import shown
