@@ -72,6 +72,7 @@ def dose(
     if words[0] == "estimate":
         _estimate(words[1:], draws, output)
         return
+    _refuse("is of 'estimate'", {"--draws": _entered("draws")})
     if len(words) != 1 or drug is None:
         raise click.UsageError("name one record and --drug, or: estimate CASE.json...")
     if count is None:
@@ -151,9 +152,21 @@ def _target(told: str | None, units: dict[str, float]) -> tuple[float, float] | 
     return float(match[1]) * factor, float(match[2]) * factor
 
 
+def _entered(name: str) -> object:
+    """The value of an option that was written, even where it is its default; else None."""
+    context = click.get_current_context()
+    written = context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+    return context.params[name] if written else None
+
+
 def _estimate(files: tuple[str, ...], draws: int, output: Path | None) -> None:
     import msgspec
 
+    for option in click.get_current_context().command.params:
+        name = option.name or ""
+        told = None if name in ("words", "draws", "output") else _entered(name)
+        if (name, told) != ("form", "json"):
+            _refuse("is of a record, not of 'estimate'", {option.opts[0]: told})
     if not files:
         raise click.UsageError("name at least one case: scurfin dose estimate CASE.json")
     from scurfin.dose.kinetics.cases import shown
