@@ -70,11 +70,14 @@ def _disagreement(
 
 
 def _sampled_badly(fits: tuple[Fit, ...]) -> list[str]:
-    return [
+    lost = [
+        f"{one.file.id}: no most probable child was found" for one in fits if not one.mode.settled
+    ]
+    return lost + [
         f"{one.file.id} was sampled badly ({one.sample.effective:.0f} effective draws): its ranges "
         "are rough"
         for one in fits
-        if one.sample.effective < ENOUGH
+        if one.sample.poor or one.sample.effective < ENOUGH
     ]
 
 

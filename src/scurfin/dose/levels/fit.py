@@ -116,6 +116,8 @@ def fitted(
     doses = _doses(file, model, told, moments, infusion, first, reach)
     course = Course(model, doses, stretches, levels)
     mode = estimate(course)
+    if not mode.possible:
+        return NoFit(file, "no child of this model could have these levels")
     sample = sampled(course, mode, DRAWS if model.linear else FEWER)
     return Fit(
         file=file,
