@@ -44,6 +44,14 @@ def dosed(**fields: Any) -> Knowledge:
     return drug("prednisolone", doses=(change(first, **fields), *rest))
 
 
+def referred(rule: str, why: str) -> Knowledge:
+    """With this said of one dose of prednisolone or prednisone in its ``reference``."""
+    name = rule.partition("-")[0]
+    doses = KNOWN.drugs[name].doses
+    told = (change(one, reference=why) if one.id == rule else one for one in doses)
+    return drug(name, doses=tuple(told))
+
+
 def fact(name: str, **fields: Any) -> Knowledge:
     return change(KNOWN, facts={**KNOWN.facts, name: change(KNOWN.facts[name], **fields)})
 
@@ -120,6 +128,14 @@ BROKEN: dict[str, tuple[Callable[[], Both], str]] = {
     "a dose without monitoring": (
         lambda: (drug("prednisolone", monitoring=()), RULES),
         "no monitoring",
+    ),
+    "a dose that nothing asks for": (
+        lambda: (referred("prednisone-high", ""), RULES),
+        "is never shown: nothing asks for 'autoimmune disease, high dose'",
+    ),
+    "a reference that is asked for": (
+        lambda: (referred("prednisolone-high", "for comparison"), RULES),
+        "is a 'reference', but 'autoimmune disease, high dose' is asked for",
     ),
     "served by an unknown drug": (
         lambda: (drug("prednisolone", served_by=("nonsense",)), RULES),

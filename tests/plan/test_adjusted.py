@@ -166,3 +166,26 @@ def test_ruxolitinib_is_halved_with_a_sick_kidney() -> None:
     )
     found = next(one for one in plan.alerts if one.id == "contraindication:ruxolitinib-renal")
     assert "x 0.5 = 2.5 mg 2 times a day" in found.action
+
+
+def test_a_cap_of_a_rule_is_a_limit_of_what_runs() -> None:
+    """A rule per kg with a highest daily dose: above that, a heavy child is flagged too."""
+    drug = knowledge().drugs["atovaquone"]
+    rule = next(one for one in drug.doses if one.max_per_day is not None and one.basis == "kg")
+    told = f"{(rule.max_per_day or 0) * 1.5:g} {rule.unit}/day"
+    size = {"event": "growth", "age": "P14Y", "weight": "80 kg", "length": "175 cm"}
+    running = give("atovaquone", "running", dose=told)
+    plan = plan_of({**IPEX[0], "age": "P14Y"}, *IPEX[1:], size, running)
+    assert any(one.id == "dose-high:atovaquone" for one in plan.alerts)
+
+
+def test_under_three_months_the_kidney_s_dose_takes_the_place_of_the_alternative() -> None:
+    high = {"event": "lab", "what": "creatinine", "value": 90, "unit": "umol/L"}
+    small = {"event": "growth", "age": "P2M", "weight": "4 kg", "length": "54 cm"}
+    told = {**high, "low": 15, "high": 45, "age": "P2M"}
+    plan = plan_of({**IPEX[0], "age": "P2M"}, *IPEX[1:], small, told)
+    made = option(plan, "second-drug", "ciclosporin").doses
+    mine = [one for one in made if one.use in ("start", "alternative")]
+    assert [(one.rule, one.use) for one in mine] == [
+        ("ciclosporin-renal-impairment", "alternative")
+    ]

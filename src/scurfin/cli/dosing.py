@@ -15,7 +15,7 @@ from scurfin.cli.output import write
 if TYPE_CHECKING:
     from scurfin.state.model import State
 
-TARGET = "The trough to aim at, ng/mL: 100-200. Without one (and without the centre's) none is."
+TARGET = "The trough to aim at: 100-200 (ng/mL), '1-3.5 mg/L'. None is assumed."
 
 
 @cli.command()
@@ -25,7 +25,9 @@ TARGET = "The trough to aim at, ng/mL: 100-200. Without one (and without the cen
 @click.option("--at", default=None, help="A record: as known then, as in 'scurfin plan'.")
 @click.option("--infusion", type=click.FloatRange(0.01, 24), help="Hours that each infusion runs.")
 @click.option("--course", "count", type=click.IntRange(1, 40), help="Doses of a whole course.")
-@click.option("--every", type=click.FloatRange(1, 168), help="Course: hours between (24).")
+@click.option(
+    "--every", type=click.FloatRange(1, 168), help="Course: hours between, where none is told."
+)
 @click.option("--auc", help="Course: the whole area to aim at, mg h/L: 80-90.")
 @click.option("--step", type=click.FloatRange(0.001), help="Doses in multiples of so many mg.")
 @click.option(
@@ -70,6 +72,7 @@ def dose(
     if words[0] == "estimate":
         _estimate(words[1:], draws, output)
         return
+    _refuse("is of 'estimate'", {"--draws": _entered("draws")})
     if len(words) != 1 or drug is None:
         raise click.UsageError("name one record and --drug, or: estimate CASE.json...")
     if count is None:
@@ -85,9 +88,10 @@ def dose(
 
     now = state(known_at(load_record(words[0]), at))
     if count is not None:
-        _course(now, drug, count, every or 24.0, infusion, auc, form, output)
+        _course(now, drug, count, every, infusion, auc, form, output)
         return
-    made = report(now, drug, target=_target(target), infusion=infusion, step=step)
+    aim = _target(target, {"": 1.0, "ng/mL": 1.0, "ug/L": 1.0, "mg/L": 1e3, "ug/mL": 1e3})
+    made = report(now, drug, target=aim, infusion=infusion, step=step)
     if form == "json":
         write(msgspec.json.format(msgspec.json.encode(made.report), indent=2) + b"\n", output)
     elif form == "svg":
@@ -110,7 +114,7 @@ def _course(
     now: State,
     drug: str,
     count: int,
-    every: float,
+    every: float | None,
     infusion: float | None,
     auc: str | None,
     form: str,
@@ -121,7 +125,7 @@ def _course(
     from scurfin.dose.levels.course import course_plan
     from scurfin.dose.levels.course_text import text
 
-    target = _target(auc)
+    target = _target(auc, {"": 1.0, "mg h/L": 1.0, "mg*h/L": 1.0})
     if target is None or infusion is None:
         raise click.UsageError("a course needs --auc 80-90 and --infusion: none is assumed")
     made = course_plan(now, drug, target=target, doses=count, every=every, infusion=infusion)
@@ -135,18 +139,34 @@ def _course(
         write(text(made.plan).encode(), output)
 
 
-def _target(told: str | None) -> tuple[float, float] | None:
+def _target(told: str | None, units: dict[str, float]) -> tuple[float, float] | None:
     if told is None:
         return None
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*", told)
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*(\S.*?)?\s*", told)
     if match is None or not 0 < float(match[1]) < float(match[2]):
         raise click.UsageError(f"{told!r} is no range: write 100-200")
-    return float(match[1]), float(match[2])
+    factor = units.get(match[3] or "")
+    if factor is None:
+        known = ", ".join(one for one in units if one)
+        raise click.UsageError(f"the unit '{match[3]}' is none of {known}")
+    return float(match[1]) * factor, float(match[2]) * factor
+
+
+def _entered(name: str) -> object:
+    """The value of an option that was written, even where it is its default; else None."""
+    context = click.get_current_context()
+    written = context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+    return context.params[name] if written else None
 
 
 def _estimate(files: tuple[str, ...], draws: int, output: Path | None) -> None:
     import msgspec
 
+    for option in click.get_current_context().command.params:
+        name = option.name or ""
+        told = None if name in ("words", "draws", "output") else _entered(name)
+        if (name, told) != ("form", "json"):
+            _refuse("is of a record, not of 'estimate'", {option.opts[0]: told})
     if not files:
         raise click.UsageError("name at least one case: scurfin dose estimate CASE.json")
     from scurfin.dose.kinetics.cases import shown

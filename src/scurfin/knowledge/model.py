@@ -205,7 +205,8 @@ class DoseRule(Shape, frozen=True):
     ``derived`` says by field (low, high, max_per_dose, max_per_day) how a figure follows from
     the facts where it does not stand among their figures. ``use`` says what the rule is for:
     'start' doses are proposed; 'ceiling' and 'observed' figures are shown beside them and
-    never proposed as a dose.
+    never proposed as a dose. ``reference`` says why a figure stands here although no line, option
+    or card asks for its indication.
     """
 
     id: str
@@ -228,6 +229,7 @@ class DoseRule(Shape, frozen=True):
     days_a_week: int | None = None
     steps: tuple[DoseStep, ...] = ()
     derived: dict[str, str] = {}
+    reference: str = ""
     note: str = ""
 
 

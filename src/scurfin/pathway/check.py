@@ -14,6 +14,7 @@ from scurfin.knowledge.model import Ages, DoseRule, Drug
 from scurfin.knowledge.store import Knowledge, from_yaml
 from scurfin.pathway import loader
 from scurfin.pathway.cases import CaseResult, run_case, subjects
+from scurfin.pathway.check_asked import unasked
 from scurfin.pathway.check_factors import factors_of
 from scurfin.pathway.check_rules import rules_of
 from scurfin.pathway.coverage import Coverage, coverage
@@ -68,6 +69,7 @@ def check(today: date | None = None) -> Report:
         *_interactions(known),
         *rules_of(known, rules),
         *factors_of(known, rules),
+        *unasked(known, rules),
         *untold(known, rules),
         *unfounded(known, rules),
         *overdue(rules, today or date.today()),

@@ -19,24 +19,31 @@ def fitted(drug: Drug, indication: str, state: State, rules: Pathway, world: Wor
     """The doses for an indication, as this child's partners, genes and organs change them."""
     usual = doses(drug, indication, state)
     for rule in rules.contraindications:
-        mine = rule.instead and applies(rule, proposal(drug.id)) and usual.fitting
+        known = usual.fitting or usual.alternatives
+        mine = rule.instead and applies(rule, proposal(drug.id)) and known
         if mine and evaluate(rule.when, world).value is True:
             usual = _instead(usual, doses(drug, rule.instead, state), rule)
     return adjusted(usual, drug, factors(drug, state, rules, world), state.body)
 
 
 def _instead(usual: Doses, other: Doses, rule: Contraindication) -> Doses:
+    """The other doses in the place, and with the rank, of the usual ones."""
+    first = (*usual.fitting, *usual.alternatives)[0]
     found = tuple(
         msgspec.structs.replace(
             one,
-            use="start",
+            use=first.use,
             adjusted=(rule.effect,),
             facts=tuple(dict.fromkeys((*one.facts, *rule.facts))),
-            arithmetic=f"{one.arithmetic}; in place of {usual.fitting[0].text}: {rule.effect}",
+            arithmetic=f"{one.arithmetic}; in place of {first.text}: {rule.effect}",
         )
         for one in (*other.fitting, *other.alternatives)
     )
-    return msgspec.structs.replace(usual, fitting=found, alternatives=()) if found else usual
+    if not found:
+        return usual
+    if usual.fitting:
+        return msgspec.structs.replace(usual, fitting=found, alternatives=())
+    return msgspec.structs.replace(usual, alternatives=found)
 
 
 def given_too(

@@ -110,7 +110,8 @@ def _above(one: Treatment, state: State, past: frozenset[tuple[str, str]]) -> Al
         (runs / limit, runs, limit, rule)
         for rule in known.doses
         if fits(rule, state) is not False and (known.id, rule.indication) not in past
-        if (limit := _limit(rule)) is not None and (runs := _runs(one, rule, body)) is not None
+        if (limit := _limit(rule, body)) is not None
+        and (runs := _runs(one, rule, body)) is not None
     ]
     if not compared or min(ratio for ratio, *_ in compared) <= 1 + ROUNDED:
         return None
@@ -135,14 +136,23 @@ def _above(one: Treatment, state: State, past: frozenset[tuple[str, str]]) -> Al
     )
 
 
-def _limit(rule: DoseRule) -> float | None:
-    """The most that the rule allows a day, per its basis; None when it is not a daily dose."""
-    high = rule.high if rule.high is not None else rule.low
-    if rule.period == "day":
-        return high
-    if rule.period == "dose" and rule.doses_a_day:
-        return high * rule.doses_a_day
-    return None
+def _limit(rule: DoseRule, body: Body) -> float | None:
+    """The most that the rule allows a day, per its basis, its caps counted; None when it is not a
+    daily dose."""
+    times = 1.0 if rule.period == "day" else float(rule.doses_a_day or 0)
+    if rule.period not in ("day", "dose") or not times:
+        return None
+    most = (rule.high if rule.high is not None else rule.low) * times
+    caps = [rule.max_per_day]
+    if rule.max_per_dose is not None and rule.doses_a_day:
+        caps.append(rule.max_per_dose * rule.doses_a_day)
+    size = _size(rule.basis, body)
+    return min([most, *(cap / size for cap in caps if cap is not None and size)])
+
+
+def _size(basis: str, body: Body) -> float | None:
+    weight = body.weight_kg if body.weight_usable else None
+    return {"kg": weight, "m2": body.surface_m2, "patient": 1.0}[basis]
 
 
 def _runs(one: Treatment, rule: DoseRule, body: Body) -> float | None:
@@ -152,12 +162,10 @@ def _runs(one: Treatment, rule: DoseRule, body: Body) -> float | None:
     a_day, factor = per_day(one.dose), _factor(one.dose.unit, rule.unit)
     if a_day is None or factor is None:
         return None
-    weight = body.weight_kg if body.weight_usable else None
-    sizes = {"kg": weight, "m2": body.surface_m2, "patient": 1.0}
     told = one.dose.per or "patient"
     if told == rule.basis:
         return a_day * factor
-    given, wanted = sizes[told], sizes[rule.basis]
+    given, wanted = _size(told, body), _size(rule.basis, body)
     if given is None or wanted is None:
         return None
     return a_day * factor * given / wanted

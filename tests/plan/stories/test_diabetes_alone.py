@@ -115,5 +115,6 @@ def test_insulin_is_never_stopped(turn: Turn) -> None:
 def test_no_starting_dose_of_insulin_is_made_of_observed_needs() -> None:
     """What infants were seen to need is not what a newborn is started on."""
     line = advised(plan_at(STORY, "high glucose"))["insulin"]
-    for dose in (line.dose, *line.more_doses):
-        assert dose is None or "infant" not in dose.rule
+    told = [one for one in (line.dose, *line.more_doses) if one is not None]
+    assert {one.rule for one in told} >= {"insulin-infant-need", "insulin-infant-basal-need"}
+    assert {one.use for one in told} == {"observed"}

@@ -104,7 +104,7 @@ def test_sirolimus_is_offered_with_a_dose_for_his_weight_and_no_loading() -> Non
     second = advised(plan_at(STORY, "presentation"))["second-drug"]
     sirolimus = next(one for one in second.choices if one.what == "sirolimus")
     assert not sirolimus.excluded
-    (dose,) = [one for one in sirolimus.doses if one.basis == "kg"]
+    (dose,) = [one for one in sirolimus.doses if one.use == "start"]
     assert (dose.amount, dose.unit) == (1.2, "mg")
     assert all("load" not in one.rule for one in sirolimus.doses)
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from scurfin.dose.kinetics.case_checks import misspelt, numbers, rows
 from scurfin.dose.kinetics.case_model import Shape
 from scurfin.dose.kinetics.history import ESTIMATED, Given, Stretches, backwards, given, still
 from scurfin.dose.kinetics.model import Kinetics
@@ -17,6 +18,8 @@ from scurfin.terms.source_text import InputError
 
 OCCASION = "OCC"
 MOST_DOSES = 20_000
+# A rate is often told rounded.
+ROUNDED = 0.01
 
 
 class DoseTold(Shape, frozen=True):
@@ -24,7 +27,7 @@ class DoseTold(Shape, frozen=True):
     amount: float
     into: str
     duration: float | str | None = None
-    rate: float | None = None
+    rate: float | str | None = None
     additional_doses: int = 0
     interval: float | None = None
     steady_state: bool = False
@@ -81,12 +84,21 @@ def doses(model: Kinetics, told: Sequence[DoseTold], whose: str = "") -> Given:
             raise InputError(
                 f"a dose of '{whose}' is {one.amount:g}", remedy="write an amount of 0 or more"
             )
-        length = ESTIMATED if one.duration == "estimated" else float(one.duration or 0.0)
-        if one.duration is None and one.rate:
-            length = one.amount / one.rate
+        length = _length(model, one, whose)
+        if one.additional_doses < 0:
+            raise InputError(
+                f"a dose of '{whose}' has {one.additional_doses} additional_doses",
+                remedy="write 0 or more",
+            )
         if (one.additional_doses or one.steady_state) and not (one.interval and one.interval > 0):
             raise InputError(
                 f"a dose of '{whose}' is repeated without an interval", remedy="write 'interval'"
+            )
+        if one.steady_state and length > float(one.interval or 0.0):
+            raise InputError(
+                f"an infusion of '{whose}' over {length:g} does not end within its interval of "
+                f"{one.interval:g}, at steady state",
+                remedy="tell the doses one by one, or correct 'duration'",
             )
         if len(rows) + one.additional_doses > MOST_DOSES:
             raise InputError(
@@ -101,7 +113,44 @@ def doses(model: Kinetics, told: Sequence[DoseTold], whose: str = "") -> Given:
     return given(rows)
 
 
+def _length(model: Kinetics, one: DoseTold, whose: str) -> float:
+    """How long a dose runs: told, worked out from its rate, or estimated by the model."""
+    where = f"a dose of '{whose}' at {one.time:g}"
+    for key, value in (("duration", one.duration), ("rate", one.rate)):
+        if isinstance(value, str) and not (key == "duration" and value == "estimated"):
+            raise InputError(
+                f"{where} has the {key} '{value}'",
+                remedy="write a number, or as duration 'estimated' where the model estimates it",
+            )
+        if isinstance(value, int | float) and not value >= 0:
+            raise InputError(f"{where} has the {key} {value:g}", remedy=f"write a {key} above 0")
+    rate = float(one.rate or 0.0)
+    if one.duration == "estimated":
+        if one.into not in model.duration:
+            raise InputError(
+                f"{where} has a duration 'estimated', which the model does not know",
+                remedy=f"write a number, or '{one.into}' in 'estimated_zero_order_duration'",
+            )
+        if rate:
+            raise InputError(
+                f"{where} has a rate and a duration 'estimated'", remedy="keep one of them"
+            )
+        return ESTIMATED
+    told = float(one.duration or 0.0)
+    if one.rate is None or (one.duration is None and rate == 0):
+        return told
+    by_rate = one.amount / rate if rate else 0.0
+    if one.duration is not None and abs(by_rate - told) > ROUNDED * max(by_rate, told):
+        raise InputError(
+            f"{where}: {one.amount:g} at a rate of {rate:g} is no duration of {told:g}",
+            remedy="keep the one that is right",
+        )
+    return told if one.duration is not None else by_rate
+
+
 def levels(model: Kinetics, told: SubjectTold) -> Levels:
+    logged = model.residual.kind == "logged"
+    least = np.nextafter(0.0, 1.0) if model.residual.kind == "lognormal" else 0.0
     for one in told.observations:
         if one.of not in model.observed:
             raise InputError(
@@ -113,13 +162,29 @@ def levels(model: Kinetics, told: SubjectTold) -> Levels:
                 f"a level of '{told.id}' at {one.time:g} has no value",
                 remedy="write 'value', or 'below_limit'",
             )
-    rows = told.observations
+        where = f"a level of '{told.id}' at {one.time:g}"
+        if one.value is not None and one.value < least and not logged:
+            raise InputError(
+                f"{where} is {one.value:g}", remedy="write a 'value' that a level can have"
+            )
+        if one.below_limit is None:
+            continue
+        if one.below_limit <= 0 and not logged:
+            raise InputError(
+                f"{where} has the below_limit {one.below_limit:g}", remedy="write a limit above 0"
+            )
+        if one.value is not None and one.value > one.below_limit:
+            raise InputError(
+                f"{where} is {one.value:g} and told as below the limit of {one.below_limit:g}",
+                remedy="leave out 'below_limit' for a level that was measured",
+            )
+    kept = told.observations
     return Levels(
-        times=np.array([one.time for one in rows], dtype=float),
-        what=tuple(one.of for one in rows),
-        values=np.array([one.value if one.value is not None else 0.0 for one in rows], dtype=float),
+        times=np.array([one.time for one in kept], dtype=float),
+        what=tuple(one.of for one in kept),
+        values=np.array([one.value if one.value is not None else 0.0 for one in kept], dtype=float),
         below=np.array(
-            [one.below_limit if one.below_limit is not None else np.nan for one in rows],
+            [one.below_limit if one.below_limit is not None else np.nan for one in kept],
             dtype=float,
         ),
     )
@@ -154,7 +219,17 @@ def stretches(model: Kinetics, told: SubjectTold) -> Stretches:
 
 
 def subject(told: Any, whose: str) -> SubjectTold:
+    """A person of a case. Raises InputError naming the person and the field."""
+    if isinstance(told, dict) and isinstance(told.get("id"), str | int):
+        whose = f"subject '{told['id']}'"
+    misspelt(told, SubjectTold, whose)
+    shapes: tuple[tuple[str, type[Shape]], ...] = (("doses", DoseTold), ("observations", LevelTold))
+    for key, shape in shapes:
+        for place, one in enumerate(rows(told, key), start=1):
+            misspelt(one, shape, f"{whose}: {key} {place}")
     try:
-        return msgspec.convert(told, SubjectTold)
+        found = msgspec.convert(told, SubjectTold)
     except msgspec.ValidationError as problem:
         raise InputError(f"{whose}: {problem}", remedy="see docs/dose.md") from None
+    numbers(msgspec.structs.replace(found, dose_questions=()), whose)
+    return found

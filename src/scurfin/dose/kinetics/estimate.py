@@ -22,18 +22,27 @@ NEAR = 0.05
 DISTINCT = 0.3
 RIVAL = 20.0
 FREE = 1e-3
+AROUND = 0.02
+LOWER = 1e-3
 
 
 @dataclass(frozen=True)
 class Estimate:
     """``effects`` (E,): the mode; ``objective``: minus twice the log posterior, constants dropped;
     ``covariance`` (E, E): twice the inverse of its second derivatives (Laplace, observed
-    information); ``expected`` (E, E): the same by expected information, as NONMEM prints it."""
+    information); ``expected`` (E, E): the same by expected information, as NONMEM prints it;
+    ``settled``: whether the descent came to an end, so that this is a mode."""
 
     effects: Array
     objective: float
     covariance: Array
     expected: Array
+    settled: bool = True
+
+    @property
+    def possible(self) -> bool:
+        """Whether the levels can be under the model at all; else nothing was fitted."""
+        return self.objective < LOST
 
 
 class Posterior:
@@ -97,6 +106,7 @@ def estimate(course: Course) -> Estimate:
         found.value,
         posterior.covariance(_second(posterior, found.z)),
         posterior.covariance(found.bend),
+        found.settled,
     )
 
 
@@ -255,7 +265,15 @@ def _polished(posterior: Posterior, found: _Place) -> _Place:
             break
         z, value = z + shares[best] * step, float(reached[best])
     _, slope, bend = _slopes(posterior, z[None])
-    return _Place(z, value, slope[0], bend[0], settled=True)
+    return _Place(z, value, slope[0], bend[0], _is_lowest(posterior, z, value))
+
+
+def _is_lowest(posterior: Posterior, z: Array, value: float) -> bool:
+    """Whether no place around is clearly lower; at a kink the slopes alone do not tell."""
+    size = len(z)
+    around = np.concatenate([np.eye(size), -np.eye(size), -np.ones((1, size)), np.ones((1, size))])
+    near = [z + AROUND * around, z + AROUND / 10 * around]
+    return bool(posterior.objective(np.concatenate(near)).min() > value - LOWER)
 
 
 def _inverse(curve: Array) -> Array:

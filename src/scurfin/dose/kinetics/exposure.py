@@ -33,6 +33,7 @@ def with_area(model: Kinetics, what: str) -> Kinetics:
         compartments=(*model.compartments, AREA),
         rates=(*model.rates, model.observed[what]),
         observed={**model.observed, AREA: _area(frozenset({AREA}))},
+        sums=(*model.sums, AREA),
     )
 
 
@@ -47,7 +48,9 @@ def area(course: Course, effects: Array, what: str, begin: float, end: float | N
     if end is not None:
         found = wider.predicted(effects, np.array([first, end]), (AREA, AREA))
         return np.asarray(found[:, 1] - found[:, 0])
-    if course.closed and first <= course.doses.times.min(initial=np.inf):
+    doses = course.doses
+    alone = not (doses.repeats > 0).any() and not doses.reset.any()
+    if course.closed and alone and first <= doses.times.min(initial=np.inf):
         return _whole(course, effects, what)
     last = _last(course)
     longest = LONGEST if course.model.linear else INTEGRATED
@@ -63,6 +66,17 @@ def area(course: Course, effects: Array, what: str, begin: float, end: float | N
         if reach > longest:
             raise ValueError("the area does not settle: something is never eliminated")
         before, reach = now, reach * 4
+
+
+def of_interval(course: Course, effects: Array, what: str, every: float) -> Array:
+    """The area under ``what`` over one interval of a dose for ever at time 0, shape (K,).
+
+    In a linear model it is the whole area of one dose.
+    """
+    if course.closed:
+        once = replace(course.doses, repeats=0 * course.doses.repeats)
+        return _whole(replace(course, doses=once), effects, what)
+    return area(course, effects, what, 0.0, every)
 
 
 def _whole(course: Course, effects: Array, what: str) -> Array:

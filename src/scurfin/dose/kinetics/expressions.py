@@ -21,12 +21,35 @@ Scope = Mapping[str, Value]
 LONGEST = 2000
 DEEPEST = 60
 
+
+def _divided(one: Any, other: Any) -> Any:
+    """Numbers divide as arrays do: by zero gives infinity or nan."""
+    try:
+        return one / other
+    except ZeroDivisionError:
+        return _as_arrays(np.divide, one, other)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    """Numbers are raised as arrays are: to infinity, or to nan where no real number is."""
+    try:
+        found = base**exponent
+    except (OverflowError, ZeroDivisionError):
+        return _as_arrays(np.power, base, exponent)
+    return np.nan if isinstance(found, complex) else found
+
+
+def _as_arrays(act: Callable[[Any, Any], Any], one: float, other: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(act(one, other))
+
+
 _BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
+    ast.Div: _divided,
+    ast.Pow: _power,
 }
 _COMPARE: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Lt: operator.lt,
@@ -61,6 +84,7 @@ def expression(text: str, known: frozenset[str] | None = None) -> Expression:
     """Read ``text``. ``known``: the names it may use (None: any). Raises InputError.
 
     Powers take real numbers, so a negative base with a broken exponent gives nan, never a complex.
+    A part without names is worked out here, and refused where it is no finite number.
     """
     if len(text) > LONGEST:
         raise _wrong(text, f"is longer than {LONGEST} characters")
@@ -86,8 +110,24 @@ def _wrong(text: str, why: str) -> InputError:
 def _build(node: ast.AST, text: str, names: set[str], depth: int) -> Callable[[Scope], Value]:
     if depth > DEEPEST:
         raise _wrong(text, "is nested too deep")
+    inner: set[str] = set()
+    made = _made(node, text, inner, depth)
+    names |= inner
+    if inner:
+        return made
+    with np.errstate(all="ignore"):
+        number = made({})
+    if not np.isfinite(number):
+        raise _wrong(text, f"holds '{ast.unparse(node)[:40]}', which is no finite number")
+    return lambda _: number
+
+
+def _made(node: ast.AST, text: str, names: set[str], depth: int) -> Callable[[Scope], Value]:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        number = float(node.value)  # type: ignore[arg-type]
+        try:
+            number = float(node.value)  # type: ignore[arg-type]
+        except OverflowError:
+            number = np.inf
         return lambda _: number
     if isinstance(node, ast.Name):
         name = node.id

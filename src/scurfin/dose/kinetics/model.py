@@ -23,7 +23,8 @@ class Kinetics:
     ``parameters`` are worked out in order from covariates and random effects; ``rates`` are the
     derivatives of the amounts; ``observed`` turns amounts into what is measured. ``lag``,
     ``fraction`` and ``duration`` name the parameter for a compartment. ``omega`` is the covariance
-    of the random effects, shape (E, E).
+    of the random effects, shape (E, E). ``sums``: compartments that nothing leaves and no rate
+    asks for, as an area; at steady state they are counted from nothing.
     """
 
     compartments: tuple[str, ...]
@@ -37,6 +38,7 @@ class Kinetics:
     lag: Mapping[str, str] = field(default_factory=dict)
     fraction: Mapping[str, str] = field(default_factory=dict)
     duration: Mapping[str, str] = field(default_factory=dict)
+    sums: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -44,8 +46,11 @@ class Kinetics:
 
     @cached_property
     def linear(self) -> bool:
-        """Whether every rate is linear in the amounts, with rates that stand still."""
-        return all(_linear(one, self.compartments) for one in self.rates)
+        """Whether every rate and all that is measured is linear in the amounts, and stands
+        still."""
+        with np.errstate(all="ignore"):
+            every = (*self.rates, *self.observed.values())
+            return all(_linear(one, self.compartments) for one in every)
 
     def values(self, effects: Array, covariates: Mapping[str, Value]) -> dict[str, Value]:
         """Every parameter by name; ``effects`` has the shape (K, E), parameters (K,) or ()."""

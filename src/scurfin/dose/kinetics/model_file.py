@@ -84,7 +84,8 @@ class Check(Strict, frozen=True):
 class ModelFile(Strict, frozen=True):
     """A published model. ``domain``: the ages, weights and so on that it was built on; ``into``:
     the compartment of each route; ``time_steps``: hours at which a factor of time jumps;
-    ``mass_factor``: the mass that the model counts, of a dose as it is prescribed."""
+    ``mass_factor``: the mass that the model counts, of a dose as it is prescribed;
+    ``trough_only``: built on troughs alone, so that it tells no peak, area or half-life."""
 
     id: str
     drug: str
@@ -109,6 +110,7 @@ class ModelFile(Strict, frozen=True):
     between_occasions: dict[str, float] = msgspec.field(default_factory=dict)
     time_steps: tuple[float, ...] = ()
     mass_factor: float = 1.0
+    trough_only: bool = False
     notes: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from math import ceil
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -11,85 +12,25 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from scurfin.dose.kinetics.case_subject import DoseTold, doses
-from scurfin.dose.kinetics.exposure import area
+from scurfin.dose.kinetics.exposure import area, of_interval
 from scurfin.dose.kinetics.history import Given, still
 from scurfin.dose.kinetics.predict import Course
+from scurfin.dose.kinetics.question_told import Answer, DoseQuestion, Target, askable, question
 from scurfin.dose.kinetics.sample import Sample
 from scurfin.terms.source_text import InputError
 
 Array = NDArray[np.float64]
 MANY = 400
 SPAN = 2000.0
-
-
-class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is to be met: an area ``from`` one time ``to`` another (none: for ever), a level ``at``
-    a time, or the trough at steady state. ``value`` None only reads it. ``low``, ``high``: the
-    band in which the answer should lie."""
-
-    quantity: Literal["auc", "level", "trough"]
-    of: str = "central"
-    value: float | None = None
-    begin: float = msgspec.field(name="from", default=0.0)
-    to: float | None = None
-    at: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-
-class Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A dose still to be given; all of a question have the same amount."""
-
-    time: float
-    into: str
-    duration: float | None = None
-
-
-class DoseQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """``find``: the amount of each of ``doses`` (or, with ``every``, of a dose for ever), the
-    ``time`` at which the level falls to the target, the ``interval`` of a repeated ``amount``,
-    or only the ``exposure``. ``after``: on top of the doses given, or in an empty body."""
-
-    find: Literal["amount", "time", "interval", "exposure"]
-    target: Target
-    doses: tuple[Planned, ...] = ()
-    every: float | None = None
-    amount: float | None = None
-    into: str = ""
-    duration: float | None = None
-    after: Literal["given", "empty"] = "given"
-    id: str = ""
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """``answer`` at the mode; ``quantiles_5_50_95`` of the same over the posterior; ``reached``:
-    what the target quantity is at the mode without a new dose; ``chances``: below, within and
-    above the band at the answer."""
-
-    id: str
-    find: str
-    answer: float
-    reached: float | None = None
-    quantiles_5_50_95: tuple[float, float, float] | None = None
-    chances: tuple[float, float, float] | None = None
-
-
-def question(told: dict[str, Any]) -> DoseQuestion:
-    try:
-        return msgspec.convert(told, DoseQuestion)
-    except msgspec.ValidationError as problem:
-        raise InputError(f"a dose question: {problem}", remedy="see docs/dose.md") from None
+MOST = 1e12
+STEADY = 1e-3
 
 
 def answer(course: Course, mode: Array, sample: Sample | None, asked: DoseQuestion) -> Answer:
     """Raises InputError where no dose meets the target or the question is not whole."""
+    askable(asked, course.model)
     if asked.find == "exposure":
         return _read(course, mode, sample, asked)
-    if asked.target.value is None:
-        raise InputError(
-            "a dose question has no target value",
-            remedy="enter the target: none is assumed",
-        )
     if asked.find == "amount":
         return _amount(course, mode, sample, asked)
     if asked.find == "time":
@@ -108,9 +49,11 @@ def _read(course: Course, mode: Array, sample: Sample | None, asked: DoseQuestio
 
 def _amount(course: Course, mode: Array, sample: Sample | None, asked: DoseQuestion) -> Answer:
     goal = float(asked.target.value or 0.0)
-    base, unit = _parts(course, mode[None], asked)
+    if asked.every is not None:
+        course = _for_ever(course)
     if not course.model.linear:
         return _solved(course, mode, asked, goal)
+    base, unit = _parts(course, mode[None], asked)
     found = _whole(goal, base, unit)
     spread = chances = None
     if sample is not None:
@@ -132,8 +75,13 @@ def _amount(course: Course, mode: Array, sample: Sample | None, asked: DoseQuest
     )
 
 
+def _for_ever(course: Course) -> Course:
+    """The person as last told: what is given for ever is given to the present one."""
+    return replace(course, stretches=still(course.stretches.covariates[-1]))
+
+
 def _whole(goal: float, base: Array, unit: Array) -> Array:
-    if unit[0] <= 0:
+    if not unit[0] > 0:
         raise InputError(
             "the doses asked about do not reach the target's time",
             remedy="ask for a time after the doses",
@@ -160,10 +108,11 @@ def _parts(course: Course, effects: Array, asked: DoseQuestion) -> tuple[Array, 
 
 def _solved(course: Course, mode: Array, asked: DoseQuestion, goal: float) -> Answer:
     """Where doses do not add up: the amount by bracketing."""
+    alone = asked.after == "empty" or asked.every is not None
 
     def off(amount: float) -> float:
         new = _new(course, asked, amount)
-        both = new if asked.after == "empty" else joined(course.doses, new)
+        both = new if alone else joined(course.doses, new)
         found = quantity(replace(course, doses=both), mode[None], asked.target, asked.every)
         return float(found[0]) - goal
 
@@ -176,15 +125,31 @@ def _solved(course: Course, mode: Array, asked: DoseQuestion, goal: float) -> An
         )
     while off(high) < 0:
         low, high = high, high * 4
-        if high > 1e12:
+        if high > MOST:
             raise InputError("no amount reaches the target", remedy="enter another target")
     found = float(brentq(off, low, high, rtol=1e-8))
+    if asked.every is not None:
+        _steady(replace(course, doses=_new(course, asked, found)), mode, asked)
     return Answer(id=asked.id, find="amount", answer=found, reached=reached)
+
+
+def _steady(course: Course, mode: Array, asked: DoseQuestion) -> None:
+    """Raises InputError where levels still rise from one dose for ever to the next."""
+    ends = np.array([0.0, asked.every or 0.0])
+    first, last = course.predicted(mode[None], ends, (asked.target.of,) * 2)[0]
+    if not abs(last - first) <= STEADY * abs(last):
+        raise InputError(
+            "the amount that would meet the target never comes to a steady state",
+            remedy="enter a lower target, or ask for doses by their times",
+        )
 
 
 def _new(course: Course, asked: DoseQuestion, amount: float) -> Given:
     if asked.every is not None:
         into = asked.into or (asked.doses[0].into if asked.doses else course.model.compartments[0])
+        target = asked.target
+        until = {"auc": target.to, "level": target.at, "trough": None}[target.quantity]
+        more = ceil((until or asked.every) / asked.every * (1 - 1e-12)) - 1
         row = DoseTold(
             time=0.0,
             amount=amount,
@@ -192,10 +157,9 @@ def _new(course: Course, asked: DoseQuestion, amount: float) -> Given:
             duration=asked.duration,
             steady_state=True,
             interval=asked.every,
+            additional_doses=max(more, 0),
         )
         return doses(course.model, [row])
-    if not asked.doses:
-        raise InputError("a dose question names no doses", remedy="list 'doses', or write 'every'")
     rows = [
         DoseTold(time=one.time, amount=amount, into=one.into, duration=one.duration)
         for one in asked.doses
@@ -205,11 +169,13 @@ def _new(course: Course, asked: DoseQuestion, amount: float) -> Given:
 
 def quantity(course: Course, effects: Array, target: Target, every: float | None = None) -> Array:
     """The target's quantity, shape (K,)."""
+    if target.quantity == "auc" and target.to is None and every is not None:
+        return of_interval(course, effects, target.of, every)
     if target.quantity == "auc":
         return area(course, effects, target.of, target.begin, target.to)
     at = every if target.quantity == "trough" and every is not None else target.at
     if at is None:
-        raise InputError("a target names no time", remedy="write 'at', or 'every' for a trough")
+        raise ValueError("a target names no time")
     return course.predicted(effects, np.array([at]), (target.of,))[:, 0]
 
 
@@ -249,9 +215,7 @@ def _time(course: Course, mode: Array, asked: DoseQuestion) -> Answer:
 def _interval(course: Course, mode: Array, asked: DoseQuestion) -> Answer:
     """The interval of a repeated amount whose trough at steady state is the target."""
     goal = float(asked.target.value or 0.0)
-    if not asked.amount or not asked.into:
-        raise InputError("an interval needs 'amount' and 'into'", remedy="write both")
-    fixed = replace(course, stretches=still(course.stretches.covariates[-1]))
+    fixed = _for_ever(course)
 
     def off(every: float) -> float:
         row = msgspec.structs.replace(asked, every=every)
@@ -262,3 +226,6 @@ def _interval(course: Course, mode: Array, asked: DoseQuestion) -> Answer:
     if off(low) < 0 or off(high) > 0:
         raise InputError("no interval meets the target", remedy="enter another target or amount")
     return Answer(id=asked.id, find="interval", answer=float(brentq(off, low, high, rtol=1e-10)))
+
+
+__all__ = ["Answer", "DoseQuestion", "answer", "joined", "quantity", "question"]

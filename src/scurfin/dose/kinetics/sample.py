@@ -34,6 +34,11 @@ class Sample:
     effective: float
     evidence: float = 0.0
 
+    @property
+    def poor(self) -> bool:
+        """Whether so few draws carry the weight that quantiles and chances cannot be trusted."""
+        return not self.effective >= POOR * len(self.weights)
+
     def mean(self) -> Array:
         return np.asarray(self.weights @ self.effects)
 
@@ -72,7 +77,7 @@ def sampled(course: Course, mode: Estimate, draws: int = DRAWS, seed: int = SEED
     shape = back @ mode.covariance[free] @ back.T
     for _ in range(ROUNDS):
         found = _drawn(posterior, course, centre, shape, draws, rng)
-        if found.effective >= POOR * draws:
+        if not found.poor:
             break
         z = found.effects[:, posterior.free] @ back.T
         milder = _milder(found.weights)

@@ -44,7 +44,8 @@ def curves(
     total = np.zeros((draws, len(times), doses.count))
     for one in range(model.size):
         root = roots[:, one, None, None]
-        total += share[:, one] * _response(root, since, length[:, None, :], doses.repeats)
+        repeats = 0 * doses.repeats if model.compartments[one] in model.sums else doses.repeats
+        total += share[:, one] * _response(root, since, length[:, None, :], repeats)
     return np.asarray(total * amount[:, None, :])
 
 

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from scurfin.dose.kinetics.exposure import area
 from scurfin.dose.kinetics.history import Given, given
 from scurfin.dose.kinetics.model_file import LEVEL
-from scurfin.dose.levels.covariates import weights
-from scurfin.dose.levels.doubts import oddness
+from scurfin.dose.levels.course_told import aimed, interval, settle
+from scurfin.dose.levels.doubts import odd_models
 from scurfin.dose.levels.fit import Fit, NoFit, fitted
+from scurfin.dose.levels.known_doses import above
 from scurfin.dose.levels.pool import pooled, shares_of, three
 from scurfin.dose.levels.report import NOTICE, files_of
 from scurfin.dose.levels.shown import Three
+from scurfin.dose.levels.sizes import lengths, weights
 from scurfin.dose.levels.told import Regimen, Told, told_of
 from scurfin.state.model import State
 from scurfin.terms.source_text import InputError
@@ -88,36 +90,48 @@ def course_plan(
     *,
     target: tuple[float, float],
     doses: int,
-    every: float,
+    every: float | None,
     infusion: float,
 ) -> CourseWorked:
-    """Raises InputError where nothing can be planned, with what is missing."""
+    """``every``: hours between doses, where none is told. Raises InputError where nothing can be
+    planned, with what is missing or must be settled first."""
     known, files = files_of(name)
     kilos = weights(state)
-    told = told_of(state.record, known.id, kilos)
+    told = told_of(state.record, known.id, kilos, lengths(state.record))
+    every = interval(told, every, infusion)
+    aimed(known, target)
     done = _given(told, every)
     if done >= doses:
         raise InputError(
             f"all {doses} doses are given, as told", remedy="write a larger --course, or none"
         )
     asked = told if told.regimens else _fresh(told, every)
-    made = [fitted(one, state, asked, infusion, horizon=doses * every) for one in files]
+    into = [one for one in files if "iv" in one.into]
+    made = [fitted(one, state, asked, infusion, horizon=doses * every) for one in into]
     fits = tuple(one for one in made if isinstance(one, Fit))
     unused = tuple((one.file.id, one.why) for one in made if isinstance(one, NoFit))
+    unused += tuple((one.id, "does not know infusions") for one in files if one not in into)
     if not fits:
         raise InputError(
             f"no model of {known.name} can be used",
             remedy="; ".join(f"{model}: {why}" for model, why in unused),
         )
+    settle(known, told, fits, state)
     shares = shares_of(fits)
-    parts = [_areas(one, asked, done, doses, every) for one in fits]
+    try:
+        parts = [_areas(one, asked, done, doses, every) for one in fits]
+    except ValueError as problem:
+        raise InputError(str(problem), remedy="check the doses, levels and units told") from None
     weighed = [one.sample.weights for one in fits]
     bases, found = pooled([(base, w) for (base, _), w in zip(parts, weighed, strict=True)], shares)
     units, _ = pooled([(unit, w) for (_, unit), w in zip(parts, weighed, strict=True)], shares)
-    amount = _least(bases, units, found, target)
+    amount = least_amount(bases, units, found, target)
+    too_much = above(known, amount, every, "iv", told.now, kilos, lengths(state.record))
+    if too_much:
+        raise InputError(too_much, remedy="settle this first; no course is planned before")
     reached = bases + amount * units
-    below = float(found @ (reached < target[0]))
-    above = float(found @ (reached > target[1]))
+    low = float(found @ (reached < target[0]))
+    high = float(found @ (reached > target[1]))
     middle = float(np.sqrt(target[0] * target[1]))
     plan = CoursePlan(
         notice=NOTICE,
@@ -133,7 +147,7 @@ def course_plan(
         mg=amount,
         mg_per_kg=amount / kilos[-1][1] if kilos else None,
         area=three(reached, found),
-        chances=(below, max(0.0, 1 - below - above), above),
+        chances=(low, max(0.0, 1 - low - high), high),
         models=tuple(
             ByModel(
                 id=one.file.id,
@@ -160,7 +174,7 @@ def _given(told: Told, every: float) -> int:
         return 0
     begin = told.regimens[0].begin
     last = max((one.at + (one.after or 0.0) for one in told.measured), default=told.now)
-    end = min(told.regimens[-1].end, last)
+    end = min(told.regimens[-1].end, max(last, told.now))
     return int((max(end, begin) - begin) / every + 1e-6) + 1
 
 
@@ -204,7 +218,7 @@ def _amount(told: Told, number: int, every: float) -> float:
     return fits[-1].amount if fits else told.regimens[-1].amount
 
 
-def _least(bases: Array, units: Array, found: Array, target: tuple[float, float]) -> float:
+def least_amount(bases: Array, units: Array, found: Array, target: tuple[float, float]) -> float:
     """The amount with the least expected squared log distance to the middle of the target."""
     middle = float(np.sqrt(target[0] * target[1]))
     guess = float(found @ np.maximum((middle - bases) / units, 0.0))
@@ -223,7 +237,7 @@ def _least(bases: Array, units: Array, found: Array, target: tuple[float, float]
 def _warnings(
     fits: tuple[Fit, ...], parts: list[tuple[Array, Array]], middle: float, told: Told
 ) -> tuple[str, ...]:
-    found = list(oddness(fits))
+    found = odd_models(fits, most=False)
     if all(one.outside for one in fits):
         found.append("every model is used outside what it was built on: an extrapolation")
     amounts = [float(np.median((middle - base) / unit)) for base, unit in parts]

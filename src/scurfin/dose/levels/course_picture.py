@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scurfin.dose.kinetics.exposure import AREA, with_area
 from scurfin.dose.kinetics.model_file import LEVEL
 from scurfin.dose.levels.course import CourseWorked
-from scurfin.dose.levels.drawing import Frame, axis, band, sheet, text
+from scurfin.dose.levels.drawing import ROW, Frame, axis, band, doubted, sheet, text
 from scurfin.dose.levels.fit import moment
 from scurfin.dose.levels.pool import pooled, three
 from scurfin.terms.quantities import number
@@ -45,7 +45,8 @@ def course_picture(made: CourseWorked) -> str:
             58,
             f"{plan.given} of {plan.doses} doses given; {plan.doses - plan.given} of "
             f"{number(plan.mg)} mg every {number(plan.every_h)} h planned, each over "
-            f"{number(plan.infusion_h)} h",
+            f"{number(plan.infusion_h)} h; the whole within the target in "
+            f"{100 * plan.chances[1]:.0f} %",
             f'fill="{BLUE}" font-weight="bold"',
         ),
         text(first.left, TOP - 6, "Level (dots: measured); median, 5 to 95 %"),
@@ -59,7 +60,8 @@ def course_picture(made: CourseWorked) -> str:
     for hour, value in measured:
         x, y = first.left + hour / end * PANEL, first.base - value * scale
         body.append(f'<circle class="level" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{RED}"/>')
-    return sheet(f"{plan.drug}: {plan.child}", body, WIDE, TALL)
+    said = doubted(plan.warnings, TALL)
+    return sheet(f"{plan.drug}: {plan.child}", [*body, *said], WIDE, TALL + ROW * len(said))
 
 
 def _curves(made: CourseWorked, times: Array) -> tuple[Array, Array]:

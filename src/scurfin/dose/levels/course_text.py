@@ -49,7 +49,9 @@ def text(made: CoursePlan) -> str:
 
 
 def _wrapped(told: str, indent: str = "") -> list[str]:
-    return wrap(told, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return wrap(
+        told, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
 
 
 def _said(one: Three) -> str:

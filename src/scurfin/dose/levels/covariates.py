@@ -9,7 +9,9 @@ from typing import Any
 
 import msgspec
 
+from scurfin.dose.kinetics.expressions import expression
 from scurfin.dose.kinetics.model_file import CLOCK, Covariate, ModelFile, models, typical
+from scurfin.dose.levels.sizes import last, lengths, weights
 from scurfin.dose.levels.told import hours
 from scurfin.knowledge.words import analyte, drug
 from scurfin.record import events as ev
@@ -20,6 +22,9 @@ from scurfin.terms.source_text import read_text
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "covariates.yaml"
 DAYS = 365.25
+CHROMATOGRAPHY = ("lc-ms", "lcms", "ms/ms", "mass spec", "hplc", "uplc", "chromatog")
+IMMUNOASSAY = ("immuno", "emit", "cmia", "clia", "fpia", "elisa", "cedia", "acmia")
+FAR = 25.0
 TERM_WEEKS = 40.0
 TERM = "age in weeks after conception"
 
@@ -63,20 +68,46 @@ def covariates(
     """Values at ``at`` hours of age, the last told before it (or the first after it)."""
     found = Found()
     for one in told.covariates:
-        if one.name == CLOCK:
+        if one.name == CLOCK or one.name not in used(told):
             continue
         where = sources().get(one.name)
         if where is None:
             found.missing.append(one.name)
             continue
         value = None if one.hold else _value(where, state, at, route, assay, infusion)
-        if value is not None:
+        if value is not None and _another_unit(one, where, value):
+            found.missing.append(
+                f"{where.words} ({value:g} is far from the model's {one.reference:g} {one.unit}: a "
+                "unit?)"
+            )
+        elif value is not None:
             found.values[one.name] = value
             if where.source == TERM:
                 found.assumed.append(f"the gestation: not read, taken as {TERM_WEEKS:g} weeks")
         else:
             _untold(one, where, found, listed="medications" in state.complete)
     return found
+
+
+@cache
+def _names(told: str) -> frozenset[str]:
+    file = models()[told]
+    equations = [one.equation for one in file.parameters.values()]
+    equations += [*file.derived.values(), *file.structure.rates.values(), file.structure.observed]
+    named = {name for one in equations for name in expression(one).names}
+    return frozenset(named | {*file.lag.values(), *file.fraction.values()})
+
+
+def used(told: ModelFile) -> frozenset[str]:
+    """The names that any equation of the model uses: other covariates change nothing."""
+    return _names(told.id)
+
+
+def _another_unit(one: Covariate, where: From, value: float) -> bool:
+    """A laboratory value so far from the model's own that another unit is likelier."""
+    if where.source != "lab" or not one.reference:
+        return False
+    return not 1 / FAR < value / one.reference < FAR
 
 
 def _untold(one: Covariate, where: From, found: Found, *, listed: bool) -> None:
@@ -104,8 +135,8 @@ def _value(
 ) -> float | None:
     record = state.record
     simple: dict[str, Any] = {
-        "weight": lambda: _last(weights(state), at),
-        "length": lambda: _last(lengths(record), at),
+        "weight": lambda: last(weights(state), at),
+        "length": lambda: last(lengths(record), at),
         "age in years": lambda: at / 24 / DAYS,
         TERM: lambda: at / 24 / 7 + TERM_WEEKS,
         "sex": lambda: {"female": 1.0, "male": 0.0}.get(record.sex),
@@ -115,7 +146,7 @@ def _value(
         "infusion": lambda: infusion,
         "fat-free mass": lambda: _fat_free(state, at),
         "days after transplant": lambda: _since_transplant(record, at),
-        "lab": lambda: _last(_labs(record, str(where.of)), at),
+        "lab": lambda: last(_labs(record, str(where.of)), at),
         "drug": lambda: _running(record, where.of, at),
         "gene": lambda: _expresses(record, str(where.of)),
     }
@@ -126,47 +157,12 @@ def _value(
 def _fat_free(state: State, at: float) -> float | None:
     """Fat-free mass in kg by the paediatric form (Al-Sallami 2015) as the model file
     busulfan_shukla2020 quotes it; None where weight, length or sex is not told."""
-    kilos, length = _last(weights(state), at), _last(lengths(state.record), at)
+    kilos, length = last(weights(state), at), last(lengths(state.record), at)
     sex = {"female": 1.0, "male": 0.0}.get(state.record.sex)
     if kilos is None or length is None or sex is None:
         return None
     inputs = {"AGE": at / 24 / DAYS, "WT": kilos, "HT": length, "SEXF": sex, "REGI": 0.0}
     return typical(models()["busulfan_shukla2020"], inputs)["FFM"]
-
-
-def weights(state: State) -> tuple[tuple[float, float], ...]:
-    """(hours of age, kg) as told; a weight in doubt is left out."""
-    doubted = state.body.weight_event if not state.body.weight_usable else ""
-    return tuple(
-        (at, kg)
-        for one in state.record.happenings
-        if one.id != doubted
-        and isinstance(one.event, ev.Growth)
-        and (at := hours(one)) is not None
-        and (kg := _number(one.event.weight, {"kg": 1.0, "g": 0.001})) is not None
-    )
-
-
-def lengths(record: Record) -> tuple[tuple[float, float], ...]:
-    return tuple(
-        (at, cm)
-        for one in record.happenings
-        if isinstance(one.event, ev.Growth)
-        and (at := hours(one)) is not None
-        and (cm := _number(one.event.length, {"cm": 1.0, "m": 100.0})) is not None
-    )
-
-
-def _number(told: Any, units: dict[str, float]) -> float | None:
-    read = quantity(told) if told is not None else None
-    if read is None or read.unit not in units:
-        return None
-    return read.value * units[read.unit]
-
-
-def _last(told: tuple[tuple[float, float], ...], at: float) -> float | None:
-    before = [value for hour, value in told if hour <= at + 1e-6]
-    return before[-1] if before else told[0][1] if told else None
 
 
 def _labs(record: Record, name: str) -> tuple[tuple[float, float], ...]:
@@ -186,17 +182,17 @@ def _labs(record: Record, name: str) -> tuple[tuple[float, float], ...]:
 
 
 def _running(record: Record, names: str | tuple[str, ...], at: float) -> float | None:
-    """1 while one of the drugs runs, 0 once stopped, None where none was ever told."""
+    """1 while any of the drugs runs, 0 once all are stopped, None where none was ever told."""
     wanted = (names,) if isinstance(names, str) else names
-    runs: float | None = None
+    runs: dict[str, bool] = {}
     for one in record.happenings:
         moment = hours(one)
         if not isinstance(one.event, ev.Therapy) or moment is None or moment > at:
             continue
         meant = drug(one.event.what)
         if meant is not None and meant.id in wanted and one.event.status != "planned":
-            runs = 0.0 if one.event.status == "stop" else 1.0
-    return runs
+            runs[meant.id] = one.event.status != "stop"
+    return float(any(runs.values())) if runs else None
 
 
 def _expresses(record: Record, gene: str) -> float | None:
@@ -214,10 +210,16 @@ def _expresses(record: Record, gene: str) -> float | None:
 
 
 def _immunoassay(assay: str) -> float | None:
+    kind = assay_kind(assay)
+    return {"immunoassay": 1.0, "chromatography": 0.0}.get(kind)
+
+
+def assay_kind(assay: str) -> str:
+    """'immunoassay', 'chromatography' or '' for an assay whose name is not known here."""
     word = assay.lower()
-    if not word:
-        return None
-    return 0.0 if "ms" in word or "chromatog" in word else 1.0
+    if any(each in word for each in CHROMATOGRAPHY):
+        return "chromatography"
+    return "immunoassay" if any(each in word for each in IMMUNOASSAY) else ""
 
 
 def _since_transplant(record: Record, at: float) -> float | None:
@@ -229,12 +231,17 @@ def _since_transplant(record: Record, at: float) -> float | None:
     return days[-1] if days else None
 
 
-def outside(told: ModelFile, state: State, at: float) -> tuple[str, ...]:
+def outside(
+    told: ModelFile, state: State, at: float, found: Found | None = None, infusion: float = 0.0
+) -> tuple[str, ...]:
     """Where the child lies outside what the model was built on, in words."""
     values = {
         "age_years": (at / 24 / DAYS, "years"),
-        "weight_kg": (_last(weights(state), at), "kg"),
+        "weight_kg": (last(weights(state), at), "kg"),
         "post_transplant_day": (_since_transplant(state.record, at), "days after transplant"),
+        "bsa_m2": (state.body.surface_m2, "m2"),
+        "egfr": (found.values.get("EGFR") if found is not None else None, "mL/min/1.73 m2 of eGFR"),
+        "infusion_h": (infusion or None, "h of infusion"),
     }
     said = []
     for name, (value, unit) in values.items():

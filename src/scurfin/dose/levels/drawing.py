@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from textwrap import shorten
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from scurfin.terms.quantities import number
 from scurfin.terms.safe_text import safe
 
 Array = NDArray[np.float64]
+ROW = 15.0
+MOST, WIDTH = 6, 150
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,9 @@ def band(x: Array, low: Array, middle: Array, high: Array, colour: str) -> list[
         f'<polygon points="{around}" fill="{colour}" opacity="0.18"/>',
         f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>',
     ]
+
+
+def doubted(said: Iterable[str], top: float) -> list[str]:
+    """Doubts as rows below a picture, the first few, each on one line."""
+    rows = [shorten(one, WIDTH, placeholder=" ...") for one in said][:MOST]
+    return [text(16, top + ROW * n - 4, f"! {one}", 'fill="#8a3b00"') for n, one in enumerate(rows)]

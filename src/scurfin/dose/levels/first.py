@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from scurfin.dose.levels.covariates import weights
 from scurfin.dose.levels.fit import Fit, NoFit, fitted
 from scurfin.dose.levels.pool import shares_of, unit_of
 from scurfin.dose.levels.report import files_of
 from scurfin.dose.levels.shown import Choice
+from scurfin.dose.levels.sizes import weights
 from scurfin.dose.levels.told import Regimen, Told, told_of
 from scurfin.state.model import State
 from scurfin.terms.source_text import InputError

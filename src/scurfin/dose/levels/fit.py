@@ -11,16 +11,27 @@ from scurfin.dose.kinetics.estimate import Estimate, estimate
 from scurfin.dose.kinetics.exposure import area
 from scurfin.dose.kinetics.history import Given, Stretches, forwards, given, still
 from scurfin.dose.kinetics.model import Kinetics
-from scurfin.dose.kinetics.model_file import CLOCK, LEVEL, OCCASION, ModelFile, kinetics_of
+from scurfin.dose.kinetics.model_file import (
+    CLOCK,
+    LEVEL,
+    OCCASION,
+    ModelFile,
+    kinetics_of,
+    typical,
+)
 from scurfin.dose.kinetics.predict import Course
 from scurfin.dose.kinetics.residual import Levels
 from scurfin.dose.kinetics.sample import Sample, sampled
-from scurfin.dose.levels.covariates import covariates, outside
-from scurfin.dose.levels.told import Measured, Regimen, Told, hours, reaches
+from scurfin.dose.kinetics.spectrum import eigenvalues
+from scurfin.dose.levels.covariates import assay_kind, covariates, outside
+from scurfin.dose.levels.level_told import Measured
+from scurfin.dose.levels.told import Regimen, Told, hours, reaches
 from scurfin.state.model import State
 
 Array = NDArray[np.float64]
 WINDOW = 14 * 24.0
+LONGEST = 366 * 24.0
+HALF_LIVES = 8.0
 JUST = 1e-6
 DRAWS = 2000
 FEWER = 500
@@ -80,7 +91,7 @@ def fitted(
     if why:
         return NoFit(file, why)
     route = told.regimens[-1].route
-    assay = next((one.assay for one in reversed(told.measured) if one.assay), "")
+    assay = assay_kind(next((one.assay for one in reversed(told.measured) if one.assay), ""))
     first = told.regimens[0].begin
     last = covariates(file, state, told.now, route=route, assay=assay, infusion=infusion)
     if last.missing:
@@ -93,14 +104,20 @@ def fitted(
     ends = occasions_of(moments)
     occasions = len(ends) + 1 if file.between_occasions else 0
     model = kinetics_of(file, route=route, assay=assay, occasions=occasions)
+    wrong = _not_positive(file, last.values)
+    if wrong:
+        return NoFit(file, wrong)
     scale = UNIT[file.units["concentration"].split(" ")[0]]
     levels = _levels(told, moments, scale, first, blind=blind)
     marks = ends if occasions else ()
     until = max([first + horizon, *moments, told.now if not moments else 0.0])
     stretches = _stretches(file, state, told, (first, until), (assay, infusion), marks, occasions)
-    doses = _doses(file, model, told, moments, infusion, first)
+    reach = _reach(model, stretches)
+    doses = _doses(file, model, told, moments, infusion, first, reach)
     course = Course(model, doses, stretches, levels)
     mode = estimate(course)
+    if not mode.possible:
+        return NoFit(file, "no child of this model could have these levels")
     sample = sampled(course, mode, DRAWS if model.linear else FEWER)
     return Fit(
         file=file,
@@ -114,8 +131,8 @@ def fitted(
         infusion=infusion or 0.0,
         predicted=course.predicted(mode.effects[None])[0] * scale,
         drawn=course.predicted(sample.effects) * scale,
-        outside=outside(file, state, told.now),
-        assumed=tuple(dict.fromkeys((*begun.assumed, *last.assumed))),
+        outside=outside(file, state, told.now, last, infusion or 0.0),
+        assumed=tuple(dict.fromkeys(last.assumed)),
     )
 
 
@@ -129,6 +146,25 @@ def _unfit(file: ModelFile, told: Told, infusion: float | None) -> str:
     if "iv" in routes and infusion is None:
         return "how long each infusion runs is not told (--infusion)"
     return ""
+
+
+def _not_positive(file: ModelFile, values: dict[str, float]) -> str:
+    """Equations pushed outside what they were made for: a clearance below zero."""
+    with np.errstate(all="ignore"):
+        found = typical(file, values)
+    bad = [name for name in file.parameters if not found[name] > 0]
+    return f"its equations give {bad[0]} = {found[bad[0]]:.3g} for this child" if bad else ""
+
+
+def _reach(model: Kinetics, stretches: Stretches) -> float:
+    """For how many hours before a level doses still count: eight half-lives of the typical child
+    and at least two weeks."""
+    if not model.linear:
+        return WINDOW
+    scope = model.values(np.zeros((1, len(model.effects))), stretches.covariates[-1])
+    roots = -eigenvalues(model.matrix(scope, 1))[0]
+    slow = float(roots[roots > 1e-9].min(initial=np.inf))
+    return float(np.clip(HALF_LIVES * np.log(2) / slow, WINDOW, LONGEST))
 
 
 def moment(regimens: tuple[Regimen, ...], one: Measured) -> float:
@@ -167,8 +203,9 @@ def _doses(
     moments: tuple[float, ...],
     infusion: float | None,
     first: float,
+    reach: float,
 ) -> Given:
-    """Every dose in the two weeks before each level."""
+    """Every dose in the ``reach`` hours before each level."""
     rows = []
     for one in told.regimens:
         place = model.compartments.index(file.into[one.route])
@@ -177,7 +214,7 @@ def _doses(
         count = int((min(one.end, last) - one.begin) / one.every) + 1 if last > one.begin else 0
         for n in range(count):
             time = one.begin + n * one.every
-            if time < one.end and any(level - WINDOW <= time <= level for level in moments):
+            if time < one.end and any(level - reach <= time <= level for level in moments):
                 amount = one.amount * file.mass_factor
                 rows.append((time - first, amount, place, length, 0.0, False))
     return given(rows)

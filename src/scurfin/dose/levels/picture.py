@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scurfin.dose.levels.drawing import Frame, axis, band, sheet, text
+from scurfin.dose.levels.drawing import ROW, Frame, axis, band, doubted, sheet, text
 from scurfin.dose.levels.fit import profile, settled
 from scurfin.dose.levels.pool import pooled, three
 from scurfin.dose.levels.shown import Choice, TargetTold, Worked
@@ -20,6 +20,7 @@ WIDE, TALL, LEFT, TOP = 900.0, 380.0, 60.0, 62.0
 PANEL = 370.0
 HIGH = 250.0
 POINTS = 40
+END = 12.0
 
 
 def picture(made: Worked, state: State, now: float) -> str:
@@ -36,7 +37,8 @@ def picture(made: Worked, state: State, now: float) -> str:
     )
     scale = HIGH / (top * 1.08)
     body = [*_head(made), *_levels(made, scale, top), *_interval(made, curves, choices, scale, top)]
-    return sheet(f"{told.drug}: {told.child}", body, WIDE, TALL)
+    said = doubted([*(f"No dose is proposed: {one}" for one in told.held), *told.warnings], TALL)
+    return sheet(f"{told.drug}: {told.child}", [*body, *said], WIDE, TALL + ROW * len(said))
 
 
 def frame(left: float) -> Frame:
@@ -47,12 +49,29 @@ def _target(told: TargetTold | None) -> tuple[float, float, str] | None:
     return (told.low, told.high, "target of the trough") if told is not None else None
 
 
+def _at_the_end(at: Frame, scale: float, target: TargetTold | None) -> list[str]:
+    """The target of the trough where it holds: at the end of the interval."""
+    if target is None:
+        return []
+    low, high = at.base - target.low * scale, at.base - target.high * scale
+    left = at.left + at.width - END
+    return [
+        (
+            f'<rect class="target" x="{left:.1f}" y="{high:.1f}" width="{END:g}" '
+            f'height="{low - high:.1f}" fill="none" stroke="#2a6b2a" stroke-width="2"/>'
+        ),
+        text(left - 4, high + 12, "target of the trough", 'fill="#2a6b2a" text-anchor="end"'),
+    ]
+
+
 def _head(made: Worked) -> list[str]:
     told = made.report
     return [
         text(16, 22, f"{told.drug}: {told.child}", 'font-size="15" font-weight="bold"'),
         text(16, 40, f"{told.regimen}. {told.notice}"),
-        text(LEFT, TOP - 4, "Levels (dot) and what all models together expect (5, 50, 95 %)"),
+        text(
+            LEFT, TOP - 4, "Levels (dot) and what was to be measured, by all models (5, 50, 95 %)"
+        ),
         text(LEFT + PANEL + 70, TOP - 4, "One interval at steady state (median, 5 to 95 %)"),
     ]
 
@@ -108,18 +127,20 @@ def _interval(
     top: float,
 ) -> list[str]:
     left, base = LEFT + PANEL + 70, TOP + HIGH
-    lines = axis(frame(left), scale, top, _target(made.report.target))
+    lines = axis(frame(left), scale, top, None)
+    lines += _at_the_end(frame(left), scale, made.report.target)
     for (low, middle, high), one, colour in zip(curves, choices, ("#555", "#0b4a8f"), strict=False):
         every = one.every_h
         x = left + np.linspace(1 / POINTS, 1.0, POINTS) * PANEL
         lines += band(x, base - low * scale, base - middle * scale, base - high * scale, colour)
         place = 30 + 14 * choices.index(one)
         what = one.what or "present"
+        within = f" ({100 * one.chances[1]:.0f} % within)" if one.chances is not None else ""
         lines.append(
             text(
                 left,
                 base + place,
-                f"{what}: {number(one.mg)} mg every {number(every)} h",
+                f"{what}: {number(one.mg)} mg every {number(every)} h{within}",
                 f'fill="{colour}" font-weight="bold"',
             )
         )

@@ -14,6 +14,8 @@ from scurfin.terms.source_text import InputError
 
 Array = NDArray[np.float64]
 HEAVY = 2.0
+LEAST = 1e-12
+STEPS = 5000
 FACTORS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
@@ -50,8 +52,9 @@ class Unit:
     """What one milligram at an interval for ever gives, by draw of all models together."""
 
     troughs: Array
-    areas: Array
     weights: Array
+    areas: Array | None
+    area_weights: Array | None
     every: float
 
     def choice(self, amount: float, aim: TargetTold | None, what: str = "") -> Choice:
@@ -65,23 +68,32 @@ class Unit:
             mg=amount,
             every_h=self.every,
             trough=three(troughs, self.weights),
-            area=three(amount * self.areas, self.weights),
+            area=self._area(amount),
             chances=chances,
             what=what,
         )
+
+    def _area(self, amount: float) -> Three | None:
+        if self.areas is None or self.area_weights is None:
+            return None
+        return three(amount * self.areas, self.area_weights)
 
 
 def unit_of(
     fits: tuple[Fit, ...], shares: tuple[float, ...], state: State, now: float, every: float
 ) -> Unit:
-    troughs, areas = [], []
-    for one in fits:
+    troughs, areas, counted = [], [], []
+    for one, share in zip(fits, shares, strict=True):
         course = settled(one, 1.0, every, state, now)
         trough, exposure = trough_and_area(course, one.sample.effects, every, one.scale)
         troughs.append((trough, one.sample.weights))
-        areas.append((exposure, one.sample.weights))
+        if not one.file.trough_only:
+            areas.append((exposure, one.sample.weights))
+            counted.append(max(share, LEAST))
     values, found = pooled(troughs, shares)
-    return Unit(values, pooled(areas, shares)[0], found, every)
+    if not areas:
+        return Unit(values, found, None, None, every)
+    return Unit(values, found, *pooled(areas, tuple(counted)), every)
 
 
 def options_of(
@@ -96,12 +108,16 @@ def options_of(
         return (), None
     middle = float(np.sqrt(aim.low * aim.high))
     size = step or float(10.0 ** (np.floor(np.log10(present)) - 1))
-    amounts = np.arange(1, 2000) * size
-    amounts = amounts[(amounts >= present / 5) & (amounts <= present * 5)]
-    if not len(amounts):
+    first, last = int(np.ceil(present / 5 / size)), int(np.floor(present * 5 / size))
+    if last < max(first, 1):
         raise InputError(
             f"no multiple of {size:g} mg lies near the dose", remedy="a smaller --step"
         )
+    if last - first > STEPS:
+        raise InputError(
+            f"{size:g} mg is too fine a step for a dose of {present:g} mg", remedy="a larger --step"
+        )
+    amounts = np.arange(max(first, 1), last + 1) * size
     troughs = amounts[:, None] * unit.troughs[None]
     heavy = np.where(troughs > aim.high, HEAVY, 1.0)
     off = np.log(np.maximum(troughs, 1e-9) / middle)

@@ -10,20 +10,16 @@ from numpy.typing import NDArray
 
 from scurfin.dose.kinetics.history import still
 from scurfin.dose.kinetics.model_file import ModelFile, models
-from scurfin.dose.levels.covariates import weights
-from scurfin.dose.levels.doubts import (
-    DIARRHOEA,
-    above_known,
-    far_dose,
-    foretold,
-    oddness,
-    warnings,
-)
+from scurfin.dose.levels.doubts import DIARRHOEA, loose, warnings
 from scurfin.dose.levels.fit import Fit, NoFit, fitted, settled, trough_and_area
+from scurfin.dose.levels.foretold import foretold, measured_like
+from scurfin.dose.levels.held import FAR_TARGET, held, refused
+from scurfin.dose.levels.level_told import Measured
 from scurfin.dose.levels.pool import Unit, options_of, pooled, shares_of, three, unit_of
-from scurfin.dose.levels.sampling import best_hour
+from scurfin.dose.levels.sampling import in_time, next_level_of
 from scurfin.dose.levels.shown import DoseReport, LevelRead, ModelRead, TargetTold, Worked
-from scurfin.dose.levels.told import Measured, Regimen, Told, reaches, told_of
+from scurfin.dose.levels.sizes import heavy, lengths, weights
+from scurfin.dose.levels.told import Regimen, Told, reaches, told_of
 from scurfin.dose.modelled import drug_of, modelled
 from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
@@ -38,10 +34,6 @@ NOTICE = (
     "no dose below is signed by a pharmacologist."
 )
 NEAR = 0.1
-FAR_TARGET = (
-    "no dose from a fifth to five times the present one meets the target: check the target, its "
-    "unit, the dose and the level"
-)
 
 
 def files_of(name: str) -> tuple[Drug, list[ModelFile]]:
@@ -68,40 +60,44 @@ def report(
 ) -> Worked:
     """Raises InputError where nothing can be worked out, with what is missing."""
     known, files = files_of(name)
-    told = told_of(state.record, known.id, weights(state))
+    told = told_of(state.record, known.id, weights(state), lengths(state.record))
     if not told.regimens:
         raise InputError(
             f"no dose of {known.name} with an amount, a frequency and a time is told",
-            remedy="; ".join(told.unusable) or "tell 'dose: 10 mg twice daily' with a date or age",
+            remedy="; ".join((*told.unusable, *(said for _, said in heavy(state))))
+            or "tell 'dose: 10 mg twice daily' with a date or age",
         )
-    made = [fitted(one, state, told, infusion) for one in files]
-    fits = tuple(one for one in made if isinstance(one, Fit))
-    unused = tuple((one.file.id, one.why) for one in made if isinstance(one, NoFit))
-    if not fits:
-        raise InputError(
-            f"no model of {known.name} can be used",
-            remedy="; ".join(f"{model}: {why}" for model, why in unused),
-        )
-    shares = shares_of(fits)
     last = told.regimens[-1]
-    running = np.isinf(last.end)
+    if infusion is not None and infusion > last.every:
+        raise InputError(
+            f"an infusion of {infusion:g} h is longer than the {last.every:g} h between doses",
+            remedy="tell a continuous infusion as such: it is not worked out here",
+        )
+    fits, unused = _usable(known, files, state, told, infusion)
+    shares = shares_of(fits)
     aim = _target(state, known, told.measured[-1] if told.measured else None, target)
     unit = unit_of(fits, shares, state, told.now, last.every)
     now = unit.choice(last.amount, aim, "present")
     levels = _levels(fits, shares, told, state, aim)
-    held = _held(fits, known, last, state, levels, running=bool(running))
-    options, proposed = options_of(unit, last.amount, None if held else aim, step)
-    if aim is not None and not held and proposed is None:
-        held = (FAR_TARGET,)
-    days, next_level = _next(fits, shares, last, state, told.now)
+    why = held(fits, known, told, state, levels)
+    options, proposed = options_of(unit, last.amount, None if why else aim, step)
+    if aim is not None and not why:
+        why = (
+            (FAR_TARGET,)
+            if proposed is None
+            else refused(proposed, now, known, last, told.now, state)
+        )
+        if why:
+            options, proposed = (), None
+    days, next_level = next_level_of(fits, shares, last, state, told.now)
     return Worked(
         report=DoseReport(
             notice=NOTICE,
             drug=known.name,
             child=state.record.name or state.record.id,
-            regimen=_regimen(last, bool(running)),
+            regimen=_regimen(last, told),
             levels=levels,
-            unusable=told.unusable,
+            unusable=(*told.unusable, *(said for _, said in heavy(state))),
             taken=told.taken,
             models=tuple(
                 _model(one, share, state, told.now, last)
@@ -110,18 +106,15 @@ def report(
             unused=unused,
             now=now,
             target=aim,
-            neighbours=_neighbours(known, unit, last.every, held=bool(held)),
+            neighbours=_neighbours(known, unit, last.every, held=bool(why)),
             proposed=proposed,
             options=options,
             next_level=next_level,
             foretold=foretold(state, told, infusion, fits),
-            warnings=(
-                *warnings(fits, known, now, proposed),
-                *above_known(known, proposed, weights(state)),
-            ),
-            facts=_facts(known),
+            warnings=warnings(fits, shares, known, told, state, (now, proposed)),
+            facts=_facts(known, state),
             next_level_days=days,
-            held=held,
+            held=why,
         ),
         now=told.now,
         fits=fits,
@@ -129,22 +122,25 @@ def report(
     )
 
 
-def _held(
-    fits: tuple[Fit, ...],
-    known: Drug,
-    last: Regimen,
-    state: State,
-    levels: tuple[LevelRead, ...],
-    *,
-    running: bool,
-) -> tuple[str, ...]:
-    """Why no dose is proposed: what is told is questioned first, or the drug does not run."""
-    found = [*far_dose(known, last, weights(state)), *oddness(fits)]
-    if levels and levels[-1].doubt:
-        found.append(f"the last level: {levels[-1].doubt}")
-    if not running:
-        found.append("the drug is told as stopped")
-    return tuple(found)
+def _usable(
+    known: Drug, files: list[ModelFile], state: State, told: Told, infusion: float | None
+) -> tuple[tuple[Fit, ...], tuple[tuple[str, str], ...]]:
+    """The models fitted, and why each other is not. Raises InputError where none is."""
+    fits, unused = [], []
+    for file in files:
+        made = fitted(file, state, told, infusion)
+        if isinstance(made, NoFit):
+            unused.append((file.id, made.why))
+        elif not made.course.model.linear:
+            unused.append((file.id, "is not linear: a steady state is not worked out (--course)"))
+        else:
+            fits.append(made)
+    if not fits:
+        raise InputError(
+            f"no model of {known.name} can be used",
+            remedy="; ".join(f"{model}: {why}" for model, why in unused),
+        )
+    return tuple(fits), tuple(unused)
 
 
 def _levels(
@@ -155,10 +151,16 @@ def _levels(
     aim: TargetTold | None,
 ) -> tuple[LevelRead, ...]:
     found = []
-    best = fits[int(np.argmax(shares))]
+    best = in_time(fits, shares) or fits[int(np.argmax(shares))]
     for place, one in enumerate(told.measured):
         expected = three(
-            *pooled([(fit.drawn[:, place], fit.sample.weights) for fit in fits], shares)
+            *pooled(
+                [
+                    (measured_like(fit, fit.drawn[:, place], place), fit.sample.weights)
+                    for fit in fits
+                ],
+                shares,
+            )
         )
         far = one.ng_ml / max(expected.median, 1e-9)
         doubt = ""
@@ -218,8 +220,9 @@ def _model(one: Fit, share: float, state: State, now: float, last: Regimen) -> M
         assumed=one.assumed,
         clearance_against_typical=three(typical[0] / exposure, one.sample.weights),
         trough=three(trough, one.sample.weights),
-        area=three(exposure, one.sample.weights),
+        area=None if one.file.trough_only else three(exposure, one.sample.weights),
         effective_draws=one.sample.effective,
+        trough_only=one.file.trough_only,
     )
 
 
@@ -267,33 +270,15 @@ def _neighbours(known: Drug, unit: Unit, every: float, *, held: bool) -> tuple[d
     return tuple(found)
 
 
-def _regimen(last: Regimen, running: bool) -> str:
+def _regimen(last: Regimen, told: Told) -> str:
     route = "by mouth" if last.route == "oral" else "into a vein"
     text = f"{last.amount:g} mg every {last.every:g} h {route}"
-    return text if running else f"{text} (stopped)"
+    if told.stopped:
+        return f"{text} (stopped)"
+    return f"{text} (since changed to a dose that is not known)" if told.lost else text
 
 
-def _next(
-    fits: tuple[Fit, ...], shares: tuple[float, ...], last: Regimen, state: State, now: float
-) -> tuple[float | None, str]:
-    """Days until a new dose has settled (four half-lives by the likeliest model); which hour."""
-    best = fits[int(np.argmax(shares))]
-    course = best.course
-    scope = course.model.values(best.mode.effects[None], course.stretches.covariates[-1])
-    if not course.model.linear:
-        return None, "the time to a steady state is not worked out for this model"
-    from scurfin.dose.kinetics.spectrum import eigenvalues
-
-    roots = -eigenvalues(course.model.matrix(scope, 1))[0]
-    slow = float(roots[roots > 1e-9].min())
-    days = max(float(4 * np.log(2) / slow / 24), last.every / 24)
-    return days, (
-        f"a trough about {days:.1f} days after a change (four half-lives by "
-        f"{best.file.id}); earlier ones are not yet steady; {best_hour(best, last, state, now)}"
-    )
-
-
-def _facts(known: Drug) -> tuple[str, ...]:
-    found = [DIARRHOEA[known.id]] if known.id in DIARRHOEA else []
+def _facts(known: Drug, state: State) -> tuple[str, ...]:
+    found = [DIARRHOEA[known.id]] if known.id in DIARRHOEA and loose(state) else []
     found += [fact for one in known.targets for fact in one.facts]
     return tuple(dict.fromkeys(found))

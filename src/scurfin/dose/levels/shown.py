@@ -39,17 +39,21 @@ class ModelRead(msgspec.Struct, frozen=True, kw_only=True):
     assumed: tuple[str, ...]
     clearance_against_typical: Three
     trough: Three
-    area: Three
+    area: Three | None
     effective_draws: float
+    trough_only: bool = False
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """A dose: what it is expected to give, and the chances of below, within and above."""
+    """A dose: what it is expected to give, and the chances of below, within and above.
+
+    ``trough``: the true one; a measured one scatters more. ``area`` None: only models of troughs.
+    """
 
     mg: float
     every_h: float
     trough: Three
-    area: Three
+    area: Three | None
     chances: tuple[float, float, float] | None = None
     what: str = ""
 

@@ -14,7 +14,10 @@ WIDTH = 108
 def text(made: DoseReport) -> str:
     """The whole report in lines."""
     lines = [f"{made.drug}: {made.child}", *_wrapped(made.notice), "", f"DOSE      {made.regimen}"]
-    lines += ["", "LEVELS    (expected: by all models together, median and 5 to 95 %)"]
+    lines += [
+        "",
+        "LEVELS    (expected: as measured, by all models together; median, 5 to 95 %)",
+    ]
     for one in made.levels:
         steady = "steady" if one.steady else "not yet steady"
         lines.append(
@@ -28,7 +31,11 @@ def text(made: DoseReport) -> str:
     lines += [row for one in made.unusable for row in _wrapped(f"not used: {one}", "  ")]
     lines += [row for one in made.taken for row in _wrapped(one, "  ")]
     if made.now is not None:
-        lines += ["", "EXPOSURE  at this dose, once steady", *_choice(made.now)]
+        lines += [
+            "",
+            "EXPOSURE  at this dose, once steady (true; a measured trough scatters more)",
+        ]
+        lines += _choice(made.now)
     lines += _target(made)
     if made.held and made.target is not None:
         lines += ["", "NO DOSE   is proposed until this is settled:"]
@@ -47,11 +54,14 @@ def _three(one: Three, digits: int = 0) -> str:
     return f"{one.median:.{digits}f} ({one.low:.{digits}f} to {one.high:.{digits}f})"
 
 
+def _area(one: Three | None) -> str:
+    return "not known" if one is None else _three(one, 2)
+
+
 def _choice(one: Choice) -> list[str]:
-    text = (
-        f"{_given(one)}: trough {_three(one.trough)} ng/mL, "
-        f"area of one interval {_three(one.area, 2)} mg h/L"
-    )
+    text = f"{_given(one)}: trough {_three(one.trough)} ng/mL"
+    if one.area is not None:
+        text += f", area of one interval {_area(one.area)} mg h/L"
     if one.chances is not None:
         below, within, above = (f"{100 * each:.0f} %" for each in one.chances)
         text += f"; trough below the target in {below}, within it in {within}, above it in {above}"
@@ -86,9 +96,7 @@ def _options(made: DoseReport) -> list[str]:
     rows = [("", "", "trough, ng/mL", "area, mg h/L", "below  within   above")]
     for one in made.options:
         chances = "".join(f"{100 * each:>4.0f} %  " for each in one.chances or ())
-        rows.append(
-            (one.what.upper(), _given(one), _three(one.trough), _three(one.area, 2), chances)
-        )
+        rows.append((one.what.upper(), _given(one), _three(one.trough), _area(one.area), chances))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
@@ -103,7 +111,8 @@ def _models(made: DoseReport) -> list[str]:
         against = one.clearance_against_typical
         lines += _wrapped(
             f"clears {_three(against, 2)} times as much as its typical child; trough "
-            f"{_three(one.trough)} ng/mL; {one.effective_draws:.0f} effective draws",
+            f"{_three(one.trough)} ng/mL; {one.effective_draws:.0f} effective draws"
+            f"{'; built on troughs alone' if one.trough_only else ''}",
             "       ",
         )
         lines += [row for each in one.outside for row in _wrapped(f"outside: {each}", "       ")]

@@ -8,6 +8,7 @@ from scurfin.dose import Dose
 from scurfin.plan.model import Choice, Line
 from scurfin.terms.safe_text import safe
 
+BESIDE = {"observed": "reported", "ceiling": "at most"}
 UNSIGNED = "not yet signed by a physician"
 
 
@@ -57,17 +58,16 @@ def line_entry(one: Line, cite: dict[str, str], full: bool) -> Entry:
         rows.append(("decided", one.decided))
     if one.running:
         rows.append(("running", one.running))
-    if one.status == "continue" and one.more_doses:
-        usual = [each.text for each in one.more_doses if full or each.use != "alternative"]
-        rows.append(("usual", "; ".join(usual)))
+    mine = tuple(each for each in one.more_doses if _of(each, one.action))
+    if one.status == "continue" and mine:
+        rows += _usual(mine, full)
     else:
-        mine = tuple(each for each in one.more_doses if _of(each, one.action))
         rows += doses(one.dose, mine, one.dose_unknown, full)
-        rows += [
-            (_beside(each), f"{each.name} {_dose(each, full)}")
-            for each in one.more_doses
-            if not _of(each, one.action)
-        ]
+    rows += [
+        (_beside(each), f"{each.name} {_dose(each, full)}")
+        for each in one.more_doses
+        if not _of(each, one.action)
+    ]
     for choice in one.choices:
         rows += _choice(choice, full)
     rows += [("risk" if n == 0 else "", text) for n, text in enumerate(one.women)]
@@ -98,8 +98,19 @@ def _of(dose: Dose, action: str) -> bool:
     return dose.name in (action, action.partition(" ")[2])
 
 
+def _usual(more: tuple[Dose, ...], full: bool) -> list[tuple[str, str]]:
+    """The doses of a drug that goes on; what was only seen is not called usual."""
+    usual = [
+        f"{BESIDE.get(each.use, '')} {each.text}".strip()
+        for each in more
+        if each.use in ("start", "ceiling") or (full and each.use == "alternative")
+    ]
+    seen = [_dose(each, full) for each in more if full and each.use == "observed"]
+    return [("usual", "; ".join(usual)), *(("seen", text) for text in seen)]
+
+
 def _beside(dose: Dose) -> str:
-    return "reported" if dose.use == "observed" else "with"
+    return BESIDE.get(dose.use, "with")
 
 
 def _bare(text: str) -> str:
@@ -133,7 +144,8 @@ def doses(
     else:
         rows = [("dose", _dose(dose, full))]
     if not full:
-        more = tuple(one for one in more if one.use in ("start", "ceiling"))
+        kept = ("start", "ceiling") if dose is not None else ("start", "alternative", "ceiling")
+        more = tuple(one for one in more if one.use in kept)
     return rows + [(labels[one.use], _dose(one, full)) for one in more]
 
 
@@ -162,7 +174,7 @@ def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
         con = " ".join(each.text for each in one.against if each.holds == "yes")
         starts = [each.text for each in mine if each.use == "start"]
         starts += [f"{each.name} {each.text}" for each in others]
-        dose = f" {_word(mine, others)}: {'; '.join(starts)}." if starts else ""
+        dose = f" {_word(mine, others)}: {'; '.join(starts)}." if starts else _alternatives(mine)
         return [
             ("option", f"{one.name.upper()}. For: {pro or 'nothing published'}"),
             ("", f"Against: {con or 'nothing told'}{dose}"),
@@ -175,6 +187,13 @@ def _choice(one: Choice, full: bool) -> list[tuple[str, str]]:
     rest = tuple(each for each in mine if each is not first)
     rows += [(f"  {label}", text) for label, text in doses(first, rest, one.dose_unknown)]
     return rows + [(f"  {_beside(each)}", f"{each.name} {_dose(each, full)}") for each in others]
+
+
+def _alternatives(mine: tuple[Dose, ...]) -> str:
+    """Where no dose is proposed: what is carried over from elsewhere, with its note."""
+    found = [one for one in mine if one.use == "alternative"]
+    told = " ".join(f"{one.text}. {one.note}".strip() for one in found)
+    return f" Alternative: {told}" if told else ""
 
 
 def _word(mine: tuple[Dose, ...], others: list[Dose]) -> str:

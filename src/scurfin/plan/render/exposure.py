@@ -15,7 +15,7 @@ from scurfin.terms.safe_text import safe
 TITLE = "Levels and doses by kinetic models"
 FIRST = (
     "By published models, as public libraries quote them from papers; no pharmacologist has "
-    "checked them. Ranges: 9 in 10 such children. A dose is proposed only for a target that the "
+    "checked them. Ranges: 5 to 95 %. A dose is proposed only for a target that the "
     "centre or the clinician told."
 )
 Rows = list[tuple[str, str]]
@@ -107,7 +107,9 @@ def _three(one: Three, digits: int = 0) -> str:
 
 
 def _expected(one: Choice) -> str:
-    said = f"trough {_three(one.trough)} ng/mL, area of one interval {_three(one.area, 2)} mg h/L"
+    said = f"trough {_three(one.trough)} ng/mL"
+    if one.area is not None:
+        said += f", area of one interval {_three(one.area, 2)} mg h/L"
     if one.chances is None:
         return said
     below, within, above = (f"{100 * each:.0f} %" for each in one.chances)

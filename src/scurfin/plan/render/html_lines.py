@@ -100,7 +100,7 @@ def _first_dose(one: Line) -> str:
     """The dose, where there is one to name: not where several stand side by side."""
     if one.dose is None:
         return ": <b>dose not known</b>" if one.dose_unknown else ""
-    if any(other.use == "start" for other in one.more_doses):
+    if any(other.use == "start" and other.drug == one.dose.drug for other in one.more_doses):
         return ": <b>several doses stand side by side, see the line</b>"
     return f": <b>{esc(one.dose.text)}</b>"
 

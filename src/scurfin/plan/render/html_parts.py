@@ -9,6 +9,7 @@ from html import escape
 
 from scurfin.dose import Dose
 from scurfin.plan.model import Alert, Line, Plan, Source
+from scurfin.plan.render.entries import BESIDE
 from scurfin.plan.told import event_words
 from scurfin.record.model import Record
 from scurfin.terms.safe_text import safe
@@ -203,4 +204,4 @@ def _use(one: Dose, of: str) -> str:
     other = of and one.name not in (of, of.partition(" ")[2])
     if not other:
         return USE.get(one.use, one.use)
-    return f"reported, {one.name}" if one.use == "observed" else f"with {one.name}"
+    return f"{BESIDE[one.use]}, {one.name}" if one.use in BESIDE else f"with {one.name}"
