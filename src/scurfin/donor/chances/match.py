@@ -14,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scurfin.donor.chances.genotypes import Codes, Floats, Genotypes, Ints, alleles_of, spread
-from scurfin.donor.chances.potential import able, marginals
+from scurfin.donor.chances.potential import NEEDED, able, marginals
+from scurfin.donor.chances.totals import TOTALS, totals
 from scurfin.donor.typing.names import LOCI
 
 LEAST = 1e-12
-TOTALS = (8, 9, 10)
-_CELLS = 2_000_000
 _ROWS = 4_000_000
 _AT_ONCE = 20_000_000
 
@@ -52,8 +51,8 @@ def match_sets(patients: Genotypes, donors: Genotypes, least: float = LEAST) -> 
         some = donors.part(begin, min(begin + step, len(donors)))
         side = _Side(some)
         who, whom = np.nonzero(able(patients, some))
-        each, starts = np.unique(who, return_index=True)
-        for patient, mine in zip(each.tolist(), np.split(whom, starts[1:]), strict=True):
+        for patient in np.unique(who).tolist():
+            mine = whom[slice(*np.searchsorted(who, [patient, patient + 1]))]
             for few in _few(mine, some.offsets):
                 found = side.against(patients, patient, few, least)
                 if len(found):
@@ -111,10 +110,11 @@ class _Side:
         near = bound >= TOTALS[0]
         if least >= 0:
             reached = np.zeros(len(some), np.bool_)
-            reached[owner[bound >= 9]] = True
+            reached[owner[bound >= NEEDED]] = True
             near &= reached[owner]
         held, of = rows[near], owner[near]
-        sums = self._totals(tables, which, chance, held) * self.donors.probability[held]
+        sums = totals(tables, np.array(which), chance, self.kind[:, held])
+        sums *= self.donors.probability[held]
         total = np.stack([_summed(of, one, len(some)) for one in sums], axis=1)
         kept = np.flatnonzero(total[:, 1] + total[:, 2] > least)
         rows, owner = spread(self.donors.offsets, some[kept])
@@ -137,19 +137,3 @@ class _Side:
             tables.append(np.maximum(direct, crossed))
             which.append(those)
         return tables, which
-
-    def _totals(
-        self, tables: list[NDArray[np.uint8]], which: list[Ints], chance: Floats, rows: Ints
-    ) -> Floats:
-        """For each row the chance that the patient shares exactly 8, 9, 10 with it: (3, rows)."""
-        kinds = self.kind[:, rows]
-        sums = np.zeros((len(TOTALS), len(rows)))
-        step = max(1, _CELLS // max(1, len(rows)))
-        for begin in range(0, len(chance), step):
-            part = slice(begin, begin + step)
-            total = np.zeros((len(chance[part]), len(rows)), np.uint8)
-            for table, those, kind in zip(tables, which, kinds, strict=True):
-                total += table[those[part]][:, kind]
-            for place, wanted in enumerate(TOTALS):
-                sums[place] += chance[part] @ (total == wanted)
-        return sums

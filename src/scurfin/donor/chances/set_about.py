@@ -30,6 +30,9 @@ class About:
         return ", ".join(filter(None, parts)) or "nomenclature and age are not told"
 
 
+NOT_TOLD = About()
+
+
 def about(file: Path, raw: bytes, name: str) -> tuple[About, tuple[str, ...]]:
     """What ``<stem>.hfx-metadata.json`` beside ``file`` says, and what in it does not fit.
 
@@ -38,11 +41,11 @@ def about(file: Path, raw: bytes, name: str) -> tuple[About, tuple[str, ...]]:
     stem = file.name.removesuffix(".gz").rpartition(".")[0]
     beside = file.with_name(f"{stem}.hfx-metadata.json")
     if not beside.is_file():
-        return About(), ()
+        return NOT_TOLD, ()
     try:
         told = json.loads(beside.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return About(), (f"{beside.name} cannot be read, and was left aside",)
+        return NOT_TOLD, (f"{beside.name} cannot be read, and was left aside",)
     told = _at(told, "metadata")
     notes = []
     checksum = _at(told, "checkSum")

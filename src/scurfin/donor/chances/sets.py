@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scurfin.donor.chances.bytes_of import lines_of, read_bytes
-from scurfin.donor.chances.set_about import About, about
+from scurfin.donor.chances.set_about import NOT_TOLD, About, about
 from scurfin.donor.typing.names import LOCI, AlleleName, allele_name
 from scurfin.terms.source_text import InputError
 
@@ -115,22 +115,24 @@ def read_set(file: Path, *, name: str = "") -> FrequencySet:
     told_about, notes = about(file, raw, name)
     if total < SUM_LOW:
         notes += (f"the frequencies sum to {total:.3f}: rare haplotypes are missing",)
-    return _made(name or file.name, file, kept, zero, told_about, notes)
+    return set_of(name or file.name, kept, file=str(file), zero=zero, told=told_about, notes=notes)
 
 
-def _made(
+def set_of(
     name: str,
-    file: Path,
     kept: dict[tuple[str, ...], float],
-    zero: int,
-    told: About,
-    notes: tuple[str, ...],
+    *,
+    file: str = "",
+    zero: int = 0,
+    told: About = NOT_TOLD,
+    notes: tuple[str, ...] = (),
 ) -> FrequencySet:
+    """A set of haplotypes (names in the order of ``LOCI``) with their frequencies, above 0."""
     names = tuple(tuple(sorted(set(column))) for column in zip(*kept, strict=True))
     if max(map(len, names)) > MOST_ALLELES:
         raise InputError(
             f"has a locus of more than {MOST_ALLELES} alleles",
-            file=str(file),
+            file=file,
             remedy="reduce the alleles to two fields",
         )
     places = [{allele: place for place, allele in enumerate(column)} for column in names]
@@ -139,7 +141,7 @@ def _made(
         dtype=np.int16,
     )
     frequency = np.array(list(kept.values()), dtype=np.float64)
-    return FrequencySet(name, str(file), names, of, frequency, zero, told, notes)
+    return FrequencySet(name, file, names, of, frequency, zero, told, notes)
 
 
 def _rows(lines: Iterator[tuple[int, str]], file: str) -> Iterator[tuple[int, str, str]]:
