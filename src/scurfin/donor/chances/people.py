@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from scurfin.donor.chances.bytes_of import lines_of, read_bytes
-from scurfin.donor.typing.gl import Told, read_gl
+from scurfin.donor.typing.gl import LocusTold, Told, read_gl
 from scurfin.terms.source_text import InputError
 
 Role = Literal["patient", "donor"]
@@ -56,6 +56,7 @@ def read_people(file: Path, role: Role) -> People:
     persons: list[Person] = []
     aside: list[Aside] = []
     seen: dict[str, int] = {}
+    known: dict[str, LocusTold] = {}
     for line, name, typing in _rows(file):
         if not name or name in seen:
             raise InputError(
@@ -68,12 +69,28 @@ def read_people(file: Path, role: Role) -> People:
             )
         seen[name] = line
         try:
-            persons.append(Person(name, line, read_gl(typing)))
+            persons.append(Person(name, line, _told(typing, known)))
         except InputError as problem:
             aside.append(Aside(role, name, line, "refused", problem.message))
     if not seen:
         raise InputError("holds nobody", file=str(file), remedy=REMEDY)
     return People(role, str(file), tuple(persons), tuple(aside))
+
+
+def _told(text: str, known: dict[str, LocusTold]) -> Told:
+    """``read_gl``, with each locus that was told in the same words before read only once."""
+    loci: dict[str, LocusTold] = {}
+    parts = text.strip().split("^")
+    if "~" in text or "#" in text:
+        return read_gl(text)
+    for part in parts:
+        if part not in known:
+            try:
+                (known[part],) = read_gl(part).loci.values()
+            except InputError:
+                return read_gl(text)
+        loci[known[part].locus] = known[part]
+    return Told(loci, text=text.strip()) if len(loci) == len(parts) else read_gl(text)
 
 
 def _rows(file: Path) -> Iterator[tuple[int, str, str]]:
