@@ -26,6 +26,7 @@ bench: compile peers
 	@$(BIN)/python benchmarks/cases.py
 	@PYTHONPATH=.peers $(BIN)/python benchmarks/carriers.py
 	@$(BIN)/python benchmarks/levels.py
+	@$(BIN)/python benchmarks/donors.py
 
 # What the benchmark of the family is measured beside. Without a network it is measured alone.
 peers: .peers/.tried

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
 
 from scurfin.cli import (
     cases,
+    donors,
     dosing,
     evidence,
     family,
@@ -20,6 +21,7 @@ from scurfin.cli.group import cli
 __all__ = [
     "cases",
     "cli",
+    "donors",
     "dosing",
     "evidence",
     "family",
