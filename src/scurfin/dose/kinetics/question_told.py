@@ -13,10 +13,11 @@ from scurfin.terms.source_text import InputError
 
 class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is to be met: an area ``from`` one time ``to`` another (none: for ever; of a dose for
-    ever: over one interval), a level ``at`` a time, or the trough at steady state. ``value`` None
-    only reads it. ``low``, ``high``: the band in which the answer should lie."""
+    ever: over one interval), a level ``at`` a time, the trough at steady state, or the share of the
+    time between ``low`` and ``high``. ``value`` None only reads it (a share is made as large as can
+    be). ``low``, ``high``: the band in which the answer should lie."""
 
-    quantity: Literal["auc", "level", "trough"]
+    quantity: Literal["auc", "level", "trough", "time_in_range"]
     of: str = "central"
     value: float | None = None
     begin: float = msgspec.field(name="from", default=0.0)
@@ -53,7 +54,8 @@ class DoseQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """``answer`` at the mode; ``quantiles_5_50_95`` of the same over the posterior; ``reached``:
     what the target quantity is at the mode without a new dose; ``chances``: below, within and
-    above the band at the answer."""
+    above the band at the answer; ``share``: of the time in range at the answer, at the mode, and
+    ``share_5_50_95`` of it over the posterior."""
 
     id: str
     find: str
@@ -61,14 +63,19 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     reached: float | None = None
     quantiles_5_50_95: tuple[float, float, float] | None = None
     chances: tuple[float, float, float] | None = None
+    share: float | None = None
+    share_5_50_95: tuple[float, float, float] | None = None
 
 
 # Of each thing to find: what the target may be, and the keys that have no part in it.
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "amount": (("auc", "level", "trough"), ("amount",)),
+    "amount": (("auc", "level", "trough", "time_in_range"), ("amount",)),
     "time": (("level",), ("doses", "every", "amount", "into", "duration")),
     "interval": (("trough",), ("doses", "every")),
-    "exposure": (("auc", "level", "trough"), ("doses", "every", "amount", "into", "duration")),
+    "exposure": (
+        ("auc", "level", "trough", "time_in_range"),
+        ("doses", "every", "amount", "into", "duration"),
+    ),
 }
 
 
@@ -90,7 +97,9 @@ def askable(asked: DoseQuestion, model: Kinetics) -> None:
             f"the target is of '{target.of}', which the model does not tell",
             remedy="write as 'of' one of: " + ", ".join(model.observed),
         )
-    if target.value is None and asked.find != "exposure":
+    if target.quantity == "time_in_range":
+        _shared(target, asked)
+    elif target.value is None and asked.find != "exposure":
         raise InputError(
             "a dose question has no target value", remedy="enter the target: none is assumed"
         )
@@ -116,8 +125,25 @@ def askable(asked: DoseQuestion, model: Kinetics) -> None:
     _times(asked)
 
 
+def _shared(target: Target, asked: DoseQuestion) -> None:
+    """A share of time needs its range, and a beginning and an end, or one interval."""
+    if target.low is None or target.high is None:
+        raise InputError("a time in range has no range", remedy="write 'low' and 'high'")
+    if target.value is not None:
+        raise InputError(
+            "a time in range is made as long as can be; 'value' would change nothing",
+            remedy="leave 'value' out",
+        )
+    if asked.every is None and target.to is None:
+        raise InputError("a time in range has no end", remedy="write 'to', or 'every'")
+
+
 def _target(target: Target, asked: DoseQuestion) -> None:
-    timed = target.quantity == "auc" or asked.find in ("time", "interval") or target.at is not None
+    timed = (
+        target.quantity in ("auc", "time_in_range")
+        or asked.find in ("time", "interval")
+        or target.at is not None
+    )
     if not timed and (target.quantity == "level" or asked.every is None):
         raise InputError("a target names no time", remedy="write 'at', or 'every' for a trough")
     if target.value is not None and target.value <= 0:

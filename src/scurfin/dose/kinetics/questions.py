@@ -14,6 +14,7 @@ from scipy.optimize import brentq
 from scurfin.dose.kinetics.case_subject import DoseTold, doses
 from scurfin.dose.kinetics.exposure import area, of_interval
 from scurfin.dose.kinetics.history import Given, still
+from scurfin.dose.kinetics.in_range import levels_over, longest, share
 from scurfin.dose.kinetics.predict import Course
 from scurfin.dose.kinetics.question_told import Answer, DoseQuestion, Target, askable, question
 from scurfin.dose.kinetics.sample import Sample
@@ -51,6 +52,8 @@ def _amount(course: Course, mode: Array, sample: Sample | None, asked: DoseQuest
     goal = float(asked.target.value or 0.0)
     if asked.every is not None:
         course = _for_ever(course)
+    if asked.target.quantity == "time_in_range":
+        return _longest(course, mode, sample, asked)
     if not course.model.linear:
         return _solved(course, mode, asked, goal)
     base, unit = _parts(course, mode[None], asked)
@@ -72,6 +75,44 @@ def _amount(course: Course, mode: Array, sample: Sample | None, asked: DoseQuest
         reached=float(base[0]),
         quantiles_5_50_95=spread,
         chances=chances,
+    )
+
+
+def _longest(course: Course, mode: Array, sample: Sample | None, asked: DoseQuestion) -> Answer:
+    """The amount that keeps the level in range for the longest time to be expected."""
+    if not course.model.linear:
+        raise InputError(
+            "a time in range is worked out for linear models only", remedy="ask for a level or area"
+        )
+    target = asked.target
+    low, high = float(target.low or 0.0), float(target.high or 0.0)
+    end = asked.every if asked.every is not None else float(target.to or 0.0)
+    begin = 0.0 if asked.every is not None else target.begin
+    unit_course = replace(course, doses=_new(course, asked, 1.0))
+
+    def both(effects: Array) -> tuple[Array, Array]:
+        unit = levels_over(unit_course, effects, target.of, begin, end)
+        if asked.after == "empty" or asked.every is not None:
+            return np.zeros_like(unit), unit
+        return levels_over(course, effects, target.of, begin, end), unit
+
+    effects, weights = (
+        (sample.effects, sample.weights) if sample is not None else (mode[None], np.ones(1))
+    )
+    base, unit = both(effects)
+    found = longest(base, unit, weights, low, high)
+    alone, one = both(mode[None])
+    spread = None
+    if sample is not None:
+        three = sample.quantiles(share(base + found * unit, low, high)[:, None])[:, 0]
+        spread = (float(three[0]), float(three[1]), float(three[2]))
+    return Answer(
+        id=asked.id,
+        find="amount",
+        answer=found,
+        reached=float(share(alone, low, high)[0]),
+        share=float(share(alone + found * one, low, high)[0]),
+        share_5_50_95=spread,
     )
 
 
@@ -148,7 +189,7 @@ def _new(course: Course, asked: DoseQuestion, amount: float) -> Given:
     if asked.every is not None:
         into = asked.into or (asked.doses[0].into if asked.doses else course.model.compartments[0])
         target = asked.target
-        until = {"auc": target.to, "level": target.at, "trough": None}[target.quantity]
+        until = {"auc": target.to, "level": target.at}.get(target.quantity)
         more = ceil((until or asked.every) / asked.every * (1 - 1e-12)) - 1
         row = DoseTold(
             time=0.0,
@@ -169,6 +210,9 @@ def _new(course: Course, asked: DoseQuestion, amount: float) -> Given:
 
 def quantity(course: Course, effects: Array, target: Target, every: float | None = None) -> Array:
     """The target's quantity, shape (K,)."""
+    if target.quantity == "time_in_range":
+        levels = levels_over(course, effects, target.of, target.begin, float(target.to or 0.0))
+        return share(levels, float(target.low or 0.0), float(target.high or 0.0))
     if target.quantity == "auc" and target.to is None and every is not None:
         return of_interval(course, effects, target.of, every)
     if target.quantity == "auc":
