@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from children import ROOT
+from scurfin.cli import cli
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.donor.typing.nomenclature_files import VARIABLE, nomenclature, read_folder
 from scurfin.terms.source_text import InputError
@@ -154,3 +156,12 @@ def test_the_real_release_has_the_counts_that_are_known() -> None:
         name for name in real.p.values() if name.startswith("DPB1") and real.tce_of(name) is None
     }
     assert not {one for one in mixed if one in ("DPB1*01:01P", "DPB1*02:01P", "DPB1*04:02P")}
+
+
+def test_the_verb_reads_a_folder_and_says_what_is_in_it(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    done = CliRunner().invoke(cli, ["donor", "nomenclature", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "IPD-IMGT/HLA 9.99.0: 8 alleles, 3 of them null" in done.output

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scurfin.cli import cli
 from scurfin.donor.matching.pair import Match, match
 from scurfin.donor.typing.gl import read_gl
 from scurfin.donor.typing.nomenclature import Nomenclature
@@ -155,3 +157,12 @@ def test_every_truth_that_fits_lies_between_least_and_most(
                     one = held(f"{a}+{b}", f"{c}+{e}").loci[0]
                     assert one.least == one.most
                     assert made.least <= one.most <= made.most
+
+
+def test_the_verb_prints_counts_reasons_and_notes() -> None:
+    done = CliRunner().invoke(cli, ["donor", "pair", FULL, FULL.replace("B*08:01", "B*44:02")])
+    assert done.exit_code == 0, done.output
+    assert "9 of 10" in done.output
+    assert "patient B*08:01, donor B*44:02" in done.output
+    assert "graft versus host 1, host versus graft 1" in done.output
+    assert "two-field names" in done.output

@@ -21,7 +21,7 @@ CAUTION = "small US cohorts of 2007: for tests and teaching; a real search needs
 
 @cli.group()
 def donor() -> None:
-    """Donors: the chances of a match."""
+    """Donors: typings held against one another, and the chances of a match."""
 
 
 @donor.command()
@@ -35,6 +35,55 @@ def sets() -> None:
         for note in one.notes:
             click.echo(f"  note: {note}")
     click.echo(CAUTION)
+
+
+@donor.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def nomenclature(folder: Path) -> None:
+    """Read a release of IPD-IMGT/HLA from FOLDER, once; its index is kept in the user's cache.
+
+    \b
+    scurfin donor nomenclature ~/IMGTHLA/wmda
+    export SCURFIN_HLA=~/IMGTHLA/wmda     # for the verbs that use it
+    """
+    from scurfin.donor.typing.nomenclature_files import nomenclature as read
+
+    made = read(folder)
+    assert made is not None
+    nulls = sum(one.endswith("N") for one in made.alleles)
+    click.echo(f"IPD-IMGT/HLA {made.release}: {len(made.alleles)} alleles, {nulls} of them null")
+    click.echo(f"{len(made.renamed)} names deleted since; {len(set(made.p.values()))} P groups")
+    for what, told in (("antigens", made.antigens), ("DPB1 groups", made.tce)):
+        click.echo(f"{what}: {len(told) or 'none, the file is not in the folder'}")
+
+
+@donor.command()
+@click.argument("patient")
+@click.argument("donor_typing", metavar="DONOR")
+def pair(patient: str, donor_typing: str) -> None:
+    """Hold two typings (GL Strings) against one another, locus by locus.
+
+    \b
+    scurfin donor pair 'A*01:01+A*02:01^B*07:02+B*08:01' 'A*01:01+A*02:01^B*07:02+B*44:02'
+    """
+    from scurfin.donor.matching.pair import match as held
+    from scurfin.donor.typing.gl import read_gl
+    from scurfin.donor.typing.nomenclature_files import nomenclature as read
+    from scurfin.donor.typing.proteins import proteins
+
+    known = read()
+    made = held(proteins(read_gl(patient), known), proteins(read_gl(donor_typing), known), known)
+    for size, (least, most) in made.counts.items():
+        click.echo(f"{least if least == most else f'{least} to {most}'} of {size}")
+    for one in made.loci:
+        if one.graft is None or one.grade == "A":
+            click.echo(f"  {one.why}")
+        else:
+            way = f"graft versus host {one.graft}, host versus graft {one.host}"
+            click.echo(f"  {one.why}; {way}")
+    click.echo(f"  DPB1 by immunogenicity: {made.dpb1}")
+    for note in made.notes:
+        click.echo(f"  note: {note}")
 
 
 @donor.command()
