@@ -170,3 +170,10 @@ def test_a_name_with_markup_stays_text() -> None:
     page = html(with_exposure(made, pictures), None, pictures)
     assert "<script>" not in page
     assert pictures
+
+
+def test_a_drug_dosed_by_a_course_is_sent_to_the_verb_that_plans_one() -> None:
+    record = load_record(str(ROOT / "examples" / "keran-busulfan.yaml"))
+    found = with_exposure(explain(record)).exposure[0]
+    assert "--course N --infusion HOURS" in found.unknown
+    assert found.unknown.count("how long each infusion runs") == 1

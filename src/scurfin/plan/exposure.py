@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MG = {"mg": 1.0, "ug": 0.001, "g": 1000.0}
 DAY = 24.0
+COURSE = "mg*h/L"
 ENOUGH = 0.005
 WORDS: dict[str, Reading] = {"in range": "in range", "below": "below", "above": "above"}
 
@@ -100,6 +101,11 @@ def _measured(
         worked = report(now, one.drug)
     except InputError as problem:
         said = "; ".join(part for part in (problem.message, problem.remedy) if part)
+        if any(target.unit == COURSE for target in knowledge().drugs[one.drug].targets):
+            said = (
+                "it is dosed by the area of a whole course: scurfin dose RECORD --drug "
+                f"{one.drug} --course N --infusion HOURS --auc FROM-TO; {said}"
+            )
         return ExposureNow(drug=one.drug, name=one.name, unknown=said)
     made = worked.report
     if pictures is not None:

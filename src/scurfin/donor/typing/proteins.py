@@ -104,7 +104,7 @@ def _code(code: str, known: Nomenclature | None, macs: Macs) -> tuple[str, ...]:
         if second not in macs:
             raise InputError(
                 f"the multiple allele code {code} is not known",
-                remedy="write its alleles out: codes are never guessed, and no list of them is at hand",
+                remedy="write its alleles out: codes are never guessed",
             )
         return tuple(
             one

@@ -136,9 +136,12 @@ def _usable(
         else:
             fits.append(made)
     if not fits:
+        by_reason: dict[str, list[str]] = {}
+        for model, why in unused:
+            by_reason.setdefault(why, []).append(model)
         raise InputError(
             f"no model of {known.name} can be used",
-            remedy="; ".join(f"{model}: {why}" for model, why in unused),
+            remedy="; ".join(f"{why} ({', '.join(names)})" for why, names in by_reason.items()),
         )
     return tuple(fits), tuple(unused)
 
