@@ -6,6 +6,8 @@ Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
 
 from scurfin.cli import (
     cases,
+    donor_family,
+    donor_list,
     donors,
     dosing,
     evidence,
@@ -21,6 +23,8 @@ from scurfin.cli.group import cli
 __all__ = [
     "cases",
     "cli",
+    "donor_family",
+    "donor_list",
     "donors",
     "dosing",
     "evidence",

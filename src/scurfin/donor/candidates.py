@@ -1,31 +1,25 @@
-"""Donors in the family, as far as the record asserts: who is typed, who matches, who may carry.
-
-Matches are those that the laboratory asserted; scurfin does not yet match types itself.
-"""
+"""Donors in the family: who is typed, who matches, who may carry the variant."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Literal
 
+from scurfin.donor.family_match import NOT_HELD, Held, matches
+from scurfin.donor.people import HALF, SIBLINGS, male, meant, name, relation_of
 from scurfin.pathway.traces import Answer, Missing
-from scurfin.record.events import Genotype, Member, Typing
+from scurfin.record.events import Genotype, Member
 from scurfin.state.gene_tests import carries as carries_variant
 from scurfin.state.model import State
 
-SIBLINGS = ("sister", "brother")
-HALF = (
-    "half-sister (mother)",
-    "half-brother (mother)",
-    "half-sister (father)",
-    "half-brother (father)",
-)
+HALF_MATCHED = ("haploidentical", "9/10", "8/10")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A relative as donor: the match asserted, the variant state, what speaks for and against."""
+    """A relative as donor: the match, the variant state, what speaks for and against.
+
+    ``match``: '' while it is not known; ``held``: how the match was found.
+    """
 
     id: str
     relation: str
@@ -36,16 +30,18 @@ class Candidate:
     questions: tuple[Missing, ...]
     events: tuple[str, ...]
     facts: tuple[str, ...]
+    held: Held
 
 
 def candidates(state: State) -> tuple[Candidate, ...]:
     """Parents and full siblings, and whoever else has been typed, best first."""
     members = state.record.family.members
     typed = {meant(event.of, members) for _, event in state.typings}
-    found = [_candidate(member, state) for member in members if _eligible(member, typed)]
+    held = matches(state)
+    found = [_candidate(one, state, held) for one in members if _eligible(one, typed)]
     known = {member.id for member in members}
     found.extend(
-        _candidate(Member(id=name, relation=_relation(name)), state, unnamed=True)
+        _candidate(Member(id=name, relation=relation_of(name)), state, held, unnamed=True)
         for name in dict.fromkeys(meant(event.of, members) for _, event in state.typings)
         if name not in known and name != "child"
     )
@@ -53,32 +49,14 @@ def candidates(state: State) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda one: (order[one.standing], one.id)))
 
 
-Near = Literal["mother", "father", "sister", "brother", "other"]
-_NEAR = re.compile(
-    r"(?:(?:older|elder|younger|twin) )?(mother|father|sister|brother)(?:[ _-]?\d+)?"
-)
-
-
-def _relation(name: str) -> Near:
-    found = _NEAR.fullmatch(name.strip().lower())
-    near: tuple[Near, ...] = ("mother", "father", "sister", "brother")
-    return next((one for one in near if found is not None and one == found[1]), "other")
-
-
-def meant(of: str, members: tuple[Member, ...]) -> str:
-    """The id of the member that ``of`` names: an id, or a relation that only one member has."""
-    if any(member.id == of for member in members):
-        return of
-    near = [member.id for member in members if member.relation == of.strip().lower()]
-    return near[0] if len(near) == 1 else of
-
-
 def _eligible(member: Member, typed: set[str]) -> bool:
     near = member.relation in ("mother", "father", *SIBLINGS)
     return member.alive is not False and (near or member.id in typed)
 
 
-def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candidate:
+def _candidate(
+    member: Member, state: State, matched: dict[str, Held], *, unnamed: bool = False
+) -> Candidate:
     members = state.record.family.members
     typed = [(seen, one) for seen, one in state.typings if meant(one.of, members) == member.id]
     tested = [
@@ -86,7 +64,8 @@ def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candid
         for seen, event in state.genotypes
         if meant(event.of, members) == member.id and event.gene.upper() == "FOXP3"
     ]
-    match = _match([one for _, one in typed], member)
+    held = matched.get(member.id) or NOT_HELD
+    match = held.match or _by_relation(member)
     results = [one for _, one in tested if one.result != "pending"]
     carries = carrier_state(member, results[-1] if results else None)
     if carries == "possible" and member.relation == "mother":
@@ -97,23 +76,22 @@ def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candid
     if unnamed and member.id.strip().lower() not in ("mother", "father"):
         who = f"Who is '{member.id}', whose tissue typing is told?"
         questions.append(Missing(f"relative:{member.id}", "not asked", who))
-    facts = ["cure-don-010"]
+    facts = ["cure-don-010", *held.facts]
     standing = "to be typed"
+    why += held.why
+    questions += held.asks
     if match == "identical":
         standing = "first" if member.relation in SIBLINGS else "possible"
-        why.append("HLA-identical as asserted by the laboratory")
         facts.append("cure-don-011")
-    elif match in ("10/10",):
+    elif match == "10/10":
         standing = "possible"
-        why.append("10/10 as asserted by the laboratory")
-    elif match in ("haploidentical", "9/10"):
+    elif match in HALF_MATCHED:
         standing = "haploidentical"
         why.append(f"{match}: an option with T-cell depletion or cyclophosphamide after the graft")
         facts.extend(("cure-don-005", "cure-don-008"))
     elif match == "mismatched":
         standing = "not a donor"
-        why.append("no shared haplotype as asserted by the laboratory")
-    else:
+    elif not held.asks:
         questions.append(
             Missing(
                 f"typing:{member.id}", "not asked", f"What is the HLA type of the {name(member)}?"
@@ -122,16 +100,14 @@ def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candid
     if carries == "affected":
         standing = "not a donor"
         why.append(
-            "carries the variant as a male: never a donor"
-            if _male(member)
+            "from one egg with the child: has the same genes"
+            if member.twin_of == "child" and member.identical is True
+            else "carries the variant as a male: never a donor"
+            if male(member)
             else "told as affected: no donor"
         )
     elif carries == "carrier":
-        why.append(
-            "carries the variant: still a candidate, since healthy carriers' regulatory T cells "
-            "use the normal gene; an equal donor without it goes first (reasoned, no series "
-            "reports it)"
-        )
+        why.append("carries the variant: still a candidate, after an equal donor without it")
         standing = "possible" if standing == "first" else standing
         facts.append("cure-don-003")
     elif carries == "not a carrier":
@@ -140,7 +116,7 @@ def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candid
             why.append("told as affected all the same: find out why first")
             standing = "possible" if standing == "first" else standing
     elif carries == "possible" and match != "mismatched":
-        sort = "affected" if _male(member) else "a carrier"
+        sort = "affected" if male(member) else "a carrier"
         questions.append(
             Missing(
                 f"genotype:FOXP3:{member.id}",
@@ -166,28 +142,23 @@ def _candidate(member: Member, state: State, *, unnamed: bool = False) -> Candid
         tuple(questions),
         events,
         tuple(dict.fromkeys(facts)),
+        held,
     )
 
 
-def _match(typed: list[Typing], member: Member) -> str:
-    told = [one.match for one in typed if one.match is not None and one.match != "pending"]
-    if told:
-        return told[-1]
-    if member.relation in ("mother", "father"):
-        return "haploidentical"
-    return ""
-
-
-def _male(member: Member) -> bool:
-    return member.sex == "male" or member.relation in ("father", "brother", *HALF[1::2])
+def _by_relation(member: Member) -> str:
+    """A parent shares one haplotype whatever is typed; of others silence says nothing."""
+    return "haploidentical" if member.relation in ("mother", "father") else ""
 
 
 def carrier_state(member: Member, tested: Genotype | None) -> str:
     """'carrier', 'not a carrier', 'affected', 'not possible' or 'possible'."""
     told = carries_variant(tested) if tested is not None else None
     if told is True:
-        ill = _male(member) or (tested is not None and tested.result == "affected")
+        ill = male(member) or (tested is not None and tested.result == "affected")
         return "affected" if ill or member.affected is True else "carrier"
+    if member.twin_of == "child" and member.identical is True:
+        return "affected"
     if told is False:
         return "not a carrier"
     if member.affected is True:
@@ -195,13 +166,6 @@ def carrier_state(member: Member, tested: Genotype | None) -> str:
     if member.relation in ("father", "maternal grandfather", *HALF[2:]):
         return "not possible"
     return "possible"
-
-
-def name(member: Member) -> str:
-    """How to speak of a relative: 'sister (sister-1)'."""
-    if member.relation == "other":
-        return f"relative ({member.id})"
-    return member.relation if member.id == member.relation else f"{member.relation} ({member.id})"
 
 
 def answers(state: State) -> dict[str, Answer]:

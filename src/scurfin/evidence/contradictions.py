@@ -24,7 +24,7 @@ class Doubt:
     line: int | None = None
 
 
-AFTER_DEATH = (ev.Lab, ev.Note, ev.Genotype, ev.FollowUp, ev.Typing, ev.Death)
+AFTER_DEATH = (ev.Lab, ev.Note, ev.Genotype, ev.FollowUp, ev.Typing, ev.DonorCheck, ev.Death)
 DECIDE = "keep what the report says, and put the doubt into a note"
 
 

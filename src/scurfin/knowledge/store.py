@@ -29,6 +29,7 @@ from scurfin.knowledge.model import (
     Term,
     Unknown,
 )
+from scurfin.knowledge.ranking import Policy
 from scurfin.terms.source_text import InputError, read_text
 
 DATA = Path(__file__).parent / "data"
@@ -36,6 +37,7 @@ COMPILED = Path(__file__).parent / "compiled"
 PACKAGE = Path(__file__).parents[1]
 READERS = (
     "knowledge/model.py",
+    "knowledge/ranking.py",
     "knowledge/store.py",
     "pathway/conditions.py",
     "pathway/loader.py",
@@ -65,6 +67,7 @@ class Knowledge(msgspec.Struct, frozen=True):
     allergy_groups: dict[str, AllergyGroup]
     genes: dict[str, Gene]
     unknowns: dict[str, Unknown]
+    policies: dict[str, Policy]
 
 
 def data_files() -> list[Path]:
@@ -177,6 +180,7 @@ def from_yaml() -> Knowledge:
         allergy_groups={one.id: one for one in _lists("allergy_groups.yaml", AllergyGroup, "id")},
         genes={one.symbol: one for one in _lists("genes.yaml", Gene, "symbol")},
         unknowns={one.id: one for one in _lists("unknowns/*.yaml", Unknown, "id")},
+        policies={one.id: one for one in _lists("donor_ranking.yaml", Policy, "id")},
         response={one.id: one for one in _lists("response.yaml", ResponseStates, "id")},
     )
 
@@ -190,7 +194,7 @@ def _lists(pattern: str, shape: type[Shaped], key: str, *, unique: bool = True) 
                 one = msgspec.convert(item, shape)
             except msgspec.ValidationError as problem:
                 raise text.error(
-                    (number,), f"{problem}", "see the shapes in knowledge/model.py"
+                    (number,), f"{problem}", "see the shapes in knowledge/model.py and ranking.py"
                 ) from None
             name = str(getattr(one, key))
             if unique and name in places:

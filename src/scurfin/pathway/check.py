@@ -16,6 +16,7 @@ from scurfin.pathway import loader
 from scurfin.pathway.cases import CaseResult, run_case, subjects
 from scurfin.pathway.check_asked import unasked
 from scurfin.pathway.check_factors import factors_of
+from scurfin.pathway.check_policies import policies_of
 from scurfin.pathway.check_rules import rules_of
 from scurfin.pathway.coverage import Coverage, coverage
 from scurfin.pathway.coverage import findings as uncovered
@@ -69,6 +70,7 @@ def check(today: date | None = None) -> Report:
         *_interactions(known),
         *rules_of(known, rules),
         *factors_of(known, rules),
+        *policies_of(known),
         *unasked(known, rules),
         *untold(known, rules),
         *unfounded(known, rules),
@@ -90,6 +92,7 @@ def check(today: date | None = None) -> Report:
         "contraindications": len(rules.contraindications),
         "couplings": len(rules.couplings),
         "stated unknowns": len(known.unknowns),
+        "donor policies": len(known.policies),
         "cases": len(report.cases),
     }
     return report

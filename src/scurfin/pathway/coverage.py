@@ -26,6 +26,7 @@ CITING = (
     "staleness",
     "response",
     "genes",
+    "policies",
 )
 GIVEN = ("start", "change", "offer")
 

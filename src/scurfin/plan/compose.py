@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeVar
 
-from scurfin import donor
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.loader import pathway
@@ -18,6 +17,7 @@ from scurfin.plan import experts, unread
 from scurfin.plan.agents import Safety
 from scurfin.plan.card import card, facts_of
 from scurfin.plan.couplings import coupled, marked
+from scurfin.plan.donors_now import Donors, donors_of
 from scurfin.plan.guard import guarded, unreviewed
 from scurfin.plan.kin import kin
 from scurfin.plan.lines import Held, line, questions_of
@@ -28,7 +28,6 @@ from scurfin.plan.model import (
     Child,
     Conflict,
     Coupled,
-    DonorNow,
     Due,
     Line,
     Plan,
@@ -183,7 +182,9 @@ def _plan(
     record = now.record
     apart = {rule.id for rule in rules.recommendations if not rule.kin}
     near = [one for one in lines if one.id not in apart]
-    donors = donor.candidates(now) if _speaks_of_donors(near) else ()
+    donors = Donors()
+    if _speaks_of_donors(near):
+        donors = _attempt(failures, "the order of donors", donors, lambda: donors_of(now))
     relatives = kin(now, lines, rules)
     conflicts = tuple(
         Conflict(id=one.id, about=one.about, sides=sides(one.sides), choice=one.choice)
@@ -212,26 +213,16 @@ def _plan(
         recommendations=relatives.lines,
         alerts=tuple(safety.alerts),
         coupled=pairs,
-        questions=rank(needs, now, donors),
+        questions=rank(needs, now, donors.asks),
         schedule=due,
         card=mine,
         state=state_now(now),
-        donors=tuple(
-            DonorNow(
-                id=one.id,
-                relation=one.relation,
-                match=one.match,
-                carries=one.carries,
-                standing=one.standing,
-                why=one.why,
-                facts=one.facts,
-            )
-            for one in donors
-        ),
+        donors=donors.shown,
+        donor_order=donors.order,
         family=relatives.relatives,
         outlook=view,
         conflicts=conflicts,
-        sources=cited((*used, *(fact for one in donors for fact in one.facts))),
+        sources=cited((*used, *donors.facts)),
         cases=cases_now(rules.version),
         failures=(*failures, *relatives.failures),
         sign_off=SignOff(),

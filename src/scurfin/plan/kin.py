@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from scurfin import donor, family
-from scurfin.donor.candidates import SIBLINGS
+from scurfin.donor.people import SIBLINGS
 from scurfin.family.carriers import Relative
 from scurfin.pathway.model import Pathway
 from scurfin.plan.model import Line, RelativeNow

@@ -258,7 +258,20 @@ class OutlookNow(Part, frozen=True):
     facts: tuple[str, ...]
 
 
+class ToldNow(Part, frozen=True):
+    """What is told of somebody: 'age', '5 years'."""
+
+    what: str
+    said: str
+
+
 class DonorNow(Part, frozen=True):
+    """A relative or an unrelated donor. ``place``: 1 is the first; None: no donor.
+
+    ``above``: why before the next, ``because`` and ``evidence`` what the rule rests on and in whom
+    it was seen; ``change``: the one test that would change the order.
+    """
+
     id: str
     relation: str
     match: str
@@ -266,6 +279,25 @@ class DonorNow(Part, frozen=True):
     standing: str
     why: tuple[str, ...]
     facts: tuple[str, ...]
+    place: int | None = None
+    above: str = ""
+    because: str = ""
+    evidence: str = ""
+    change: str = ""
+    flags: tuple[str, ...] = ()
+    safeguards: tuple[str, ...] = ()
+    told: tuple[ToldNow, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+class DonorOrderNow(Part, frozen=True):
+    """The policy that ordered the donors; ``not_shown``: how many unrelated ones follow."""
+
+    policy: str
+    version: int
+    title: str
+    about: str
+    not_shown: int = 0
 
 
 class RelativeNow(Part, frozen=True):
@@ -347,6 +379,7 @@ class Plan(Part, frozen=True):
     sign_off: SignOff
     exposure: tuple[ExposureNow, ...] = ()
     first_doses: tuple[FirstDoseNow, ...] = ()
+    donor_order: DonorOrderNow | None = None
 
 
 SCHEMA_VERSION = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scurfin.donor import Candidate
 from scurfin.pathway.traces import Missing
 from scurfin.plan.model import Question
 from scurfin.state.model import State
@@ -22,7 +21,7 @@ class Asked:
     missing: tuple[Missing, ...]
 
 
-def rank(asked: list[Asked], now: State, donors: tuple[Candidate, ...]) -> tuple[Question, ...]:
+def rank(asked: list[Asked], now: State, donors: tuple[Missing, ...]) -> tuple[Question, ...]:
     """Each question once, the one that decides most first."""
     asked = [*asked, *_body(now), *_donors(donors)]
     weights: dict[str, float] = {}
@@ -69,7 +68,5 @@ def _asking(doubt: str) -> str:
     return doubt if doubt.endswith("?") else f"{doubt[:1].upper()}{doubt[1:]}."
 
 
-def _donors(donors: tuple[Candidate, ...]) -> list[Asked]:
-    return [
-        Asked("donor", "cure", "soon", (question,)) for one in donors for question in one.questions
-    ]
+def _donors(donors: tuple[Missing, ...]) -> list[Asked]:
+    return [Asked("donor", "cure", "soon", (question,)) for question in donors]

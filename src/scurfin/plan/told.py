@@ -68,6 +68,8 @@ def what_words(event: ev.Event) -> str:
     if isinstance(event, ev.Typing):
         match = event.match or ("typed" if event.hla else "typing")
         return f"tissue typing of the {event.of}: {match}"
+    if isinstance(event, ev.DonorCheck):
+        return _checked(event)
     if isinstance(event, ev.Genotype):
         name = event.hgvs_c or event.hgvs_p or event.as_reported
         said = event.result or name
@@ -94,6 +96,19 @@ def _others(event: ev.Event) -> str:
     plain = {key: value for key, value in ev.plain(event).items() if key not in _QUIET}
     kind = str(plain.pop("event", ""))
     return f"{kind.replace('_', ' ')}: {_joined(plain)}" if plain else kind
+
+
+def _checked(event: ev.DonorCheck) -> str:
+    willing = "" if event.willing is None else "willing" if event.willing else "not willing"
+    told = (
+        str(event.weight or ""),
+        event.examined or "",
+        f"infection markers {event.infections}" if event.infections else "",
+        f"antibodies against HLA: {event.antibodies}" if event.antibodies else "",
+        willing,
+        f"{event.pregnancies} pregnancies" if event.pregnancies is not None else "",
+    )
+    return f"the {event.of} as donor: {', '.join(one for one in told if one) or 'looked at'}"
 
 
 _QUIET = ("id", "age", "date", "after", "known_at", "note", "illustrative")

@@ -195,6 +195,23 @@ class Typing(Event, frozen=True, tag="typing"):
     cmv: Literal["positive", "negative"] | None = None
 
 
+class DonorCheck(Event, frozen=True, tag="donor_check"):
+    """What was found out about a relative who may give. ``of`` is that relative's id.
+
+    ``infections``: the infection markers (hepatitis B and C, HIV and what the centre adds);
+    ``antibodies``: of the child against this donor's HLA; ``willing``: consents, or the one
+    who decides for a minor does; ``pregnancies``: how many she has had.
+    """
+
+    of: str
+    weight: Text | None = None
+    examined: Literal["fit", "unfit", "pending"] | None = None
+    infections: Literal["negative", "positive", "pending"] | None = None
+    antibodies: Literal["none", "present", "pending"] | None = None
+    willing: bool | None = None
+    pregnancies: Annotated[int, msgspec.Meta(ge=0, le=30)] | None = None
+
+
 class Genotype(Event, frozen=True, tag="genotype"):
     """A gene test of the child or a relative. ``result`` is in the words of the report."""
 
@@ -288,6 +305,7 @@ AnyEvent = (
     | Chimerism
     | Infection
     | Typing
+    | DonorCheck
     | Genotype
     | Vaccination
     | Allergy

@@ -24,6 +24,7 @@ BEFORE_BIRTH = (
     ev.FollowUp,
     ev.Reconciled,
     ev.Typing,
+    ev.DonorCheck,
     ev.Pregnancy,
     ev.Diagnosis,
     ev.Decision,
@@ -180,7 +181,8 @@ def _when(one: Told, found: dict[str, When], born: date | None) -> When:
 def _refuse_before(text: SourceText, one: Told, when: When) -> None:
     """A child's own event cannot be dated before the pregnancy; a relative's may be."""
     of = getattr(one.event, "of", "child")
-    own = not isinstance(one.event, ev.Genotype | ev.Typing | ev.Pregnancy) or of == "child"
+    kin = ev.Genotype | ev.Typing | ev.Pregnancy | ev.DonorCheck
+    own = not isinstance(one.event, kin) or of == "child"
     if one.event.date is not None and own and when.root == BIRTH and when.span.low < -LONGEST:
         raise text.error(
             (*one.path, "date"),

@@ -41,6 +41,7 @@ def state(record: Record) -> State:
         infections=infections(record),
         genotypes=_all(record, ev.Genotype),
         typings=_all(record, ev.Typing),
+        donor_checks=_all(record, ev.DonorCheck),
         transplants=_all(record, ev.Transplant),
         vaccinations=_all(record, ev.Vaccination),
         allergies=_all(record, ev.Allergy),

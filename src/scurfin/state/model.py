@@ -9,6 +9,7 @@ from scurfin.record.events import (
     AdverseReaction,
     Allergy,
     Decision,
+    DonorCheck,
     Dose,
     Feeding,
     Genotype,
@@ -270,6 +271,7 @@ class State:
     infections: tuple[InfectionNow, ...]
     genotypes: tuple[tuple[Seen, Genotype], ...] = ()
     typings: tuple[tuple[Seen, Typing], ...] = ()
+    donor_checks: tuple[tuple[Seen, DonorCheck], ...] = ()
     transplants: tuple[tuple[Seen, Transplant], ...] = ()
     vaccinations: tuple[tuple[Seen, Vaccination], ...] = ()
     allergies: tuple[tuple[Seen, Allergy], ...] = ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from scurfin.plan.model import Alert, Line, Plan, RelativeNow
+from scurfin.plan.model import Alert, Line, Plan
 from scurfin.plan.render.entries import Block, Entry, glance, line_entry, names, sources
 from scurfin.plan.render.exposure import exposure_block, exposure_glance
 from scurfin.plan.render.outlook import outlook_block
+from scurfin.plan.render.people import people_block
 from scurfin.plan.render.stated import state_block
 from scurfin.terms.safe_text import safe
 
@@ -110,7 +111,7 @@ def blocks(plan: Plan, *, full: bool = True) -> tuple[Block, ...]:
     found.append(_questions(plan, full))
     found.append(_schedule(plan, cite, full))
     found.append(state_block(plan, full))
-    found.append(_people(plan))
+    found.append(people_block(plan, cite, full))
     found.append(outlook_block(plan, cite, full))
     found.append(_conflicts(plan, cite))
     counted = f"{plan.cases.children} children, cases {plan.cases.version or 'not counted'}"
@@ -215,35 +216,6 @@ def _schedule(plan: Plan, cite: dict[str, str], full: bool) -> Block:
             head = f"{one.what} ({one.for_}): {one.when}"
             entries.append(Entry(one.date or " ", safe(head)))
     return Block("Schedule", tuple(entries))
-
-
-def _people(plan: Plan) -> Block:
-    entries = [
-        Entry(
-            one.standing.upper(),
-            safe(f"{one.relation} {one.id}" if one.relation != one.id else one.id),
-            tuple(("", safe(text)) for text in one.why),
-        )
-        for one in plan.donors
-    ]
-    entries += [
-        Entry(
-            "TESTED" if one.result else f"TO TEST {one.test_place or ''}".rstrip(),
-            safe(f"{one.relation} {one.id}" if one.relation != one.id else one.id),
-            tuple((label, safe(text)) for label, text in _relative(one)),
-        )
-        for one in plan.family
-    ]
-    return Block("Family and donors", tuple(entries))
-
-
-def _relative(one: RelativeNow) -> list[tuple[str, str]]:
-    rows = [("", one.result or one.why)]
-    if one.carrier:
-        rows.append(("carries", one.carrier))
-    if one.next_son:
-        rows.append(("her son", f"affected: {one.next_son}"))
-    return rows
 
 
 def _conflicts(plan: Plan, cite: dict[str, str]) -> Block:

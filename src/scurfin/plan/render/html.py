@@ -27,7 +27,8 @@ from scurfin.plan.render.html_parts import (
     section,
     table,
 )
-from scurfin.plan.render.html_state import conflicts, people, size, state
+from scurfin.plan.render.html_people import people
+from scurfin.plan.render.html_state import conflicts, size, state
 from scurfin.plan.render.outlook import outlook_section
 from scurfin.plan.told import happening_words
 from scurfin.record.model import Record

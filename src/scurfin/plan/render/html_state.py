@@ -199,47 +199,6 @@ def _doubts(plan: Plan) -> str:
     return f"<h4>Doubts about the record</h4>{bullets(found)}" if found else ""
 
 
-def people(plan: Plan, at: Page) -> str:
-    """Donors, best first, and relatives to be tested."""
-    donors = table(
-        ("who", "standing", "match", "carries the variant", "why", "sources"),
-        (
-            (
-                _who(one.relation, one.id),
-                badge(one.standing),
-                esc(one.match),
-                esc(one.carries),
-                bullets(esc(each) for each in one.why),
-                at.refs(one.facts),
-            )
-            for one in plan.donors
-        ),
-        "Donors",
-        "donors",
-    )
-    family = table(
-        ("who", "", "result", "carries", "next son affected", "why"),
-        (
-            (
-                _who(one.relation, one.id),
-                badge("tested" if one.result else f"to test {one.test_place or ''}".rstrip()),
-                esc(one.result),
-                esc(one.carrier),
-                esc(one.next_son),
-                esc(one.why),
-            )
-            for one in plan.family
-        ),
-        "Family",
-        "relatives",
-    )
-    return section("family", "Donors and family", donors + family)
-
-
-def _who(relation: str, name: str) -> str:
-    return f"<b>{esc(relation)}</b>" + ("" if relation == name else f" {esc(name)}")
-
-
 def conflicts(plan: Plan, at: Page) -> str:
     """Sources that disagree: both sides, and what is done meanwhile."""
     found = [

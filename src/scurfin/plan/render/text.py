@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 from typing import Literal
 
@@ -12,7 +13,7 @@ from rich.text import Text
 
 from scurfin.plan.model import Plan
 from scurfin.plan.render.blocks import at_a_glance, blocks, heading, under_heading
-from scurfin.plan.render.entries import Entry
+from scurfin.plan.render.entries import Block, Entry
 from scurfin.terms.safe_text import safe
 
 COLOUR = {
@@ -39,10 +40,12 @@ def render(plan: Plan, length: Length = "plain") -> RenderableType:
     parts: list[RenderableType] = [Text(heading(plan), style="bold")]
     parts += [Text(one, style="dim") for one in under_heading(plan)]
     shown = at_a_glance(plan) if length == "short" else blocks(plan, full=length == "full")
-    for block in shown:
-        parts.append(Text(f"\n{block.title.upper()}", style="bold underline"))
-        parts += [_entry(one) for one in block.entries]
-    return Group(*parts)
+    return Group(*parts, *(_block(one) for one in shown))
+
+
+def _block(block: Block) -> RenderableType:
+    title = Text(f"\n{block.title.upper()}", style="bold underline")
+    return Group(title, *(_entry(one) for one in block.entries))
 
 
 def _entry(one: Entry) -> RenderableType:
@@ -63,8 +66,17 @@ def _entry(one: Entry) -> RenderableType:
 
 def text(plan: Plan, length: Length = "plain", *, width: int = 110) -> str:
     """The plan as plain text, the same on every machine."""
+    return _printed(render(plan, length), width)
+
+
+def blocks_text(shown: Sequence[Block], *, width: int = 110) -> str:
+    """A few blocks as plain text."""
+    return _printed(Group(*(_block(one) for one in shown)), width)
+
+
+def _printed(what: RenderableType, width: int) -> str:
     out = StringIO()
     Console(file=out, width=width, no_color=True, force_terminal=False, legacy_windows=False).print(
-        render(plan, length)
+        what
     )
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -1,0 +1,76 @@
+"""The verbs that list donors for a child: the family and a registry in one order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scurfin.cli.donors import donor
+from scurfin.cli.output import write
+from scurfin.cli.plans import AT
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@donor.command()
+@click.argument("record")
+@click.option("--at", default=None, help=AT)
+@click.option("--policy", "own", type=FILE, default=None, help="A centre's own order of donors.")
+@click.option("--most", default=10, show_default=True, help="Unrelated donors to show.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option(
+    "--full", is_flag=True, help="Text: also sources, questions and what a rule rests on."
+)
+def search(record: str, at: str | None, own: Path | None, most: int, form: str, full: bool) -> None:
+    """Every donor for the child of RECORD in one order, each with the reason.
+
+    \b
+    scurfin donor search examples/keran-worked.yaml --at "donor found"
+    """
+    from scurfin.donor.ranking.policy_file import read_policy
+    from scurfin.plan.donors_now import donors_of
+    from scurfin.plan.moments import known_at
+    from scurfin.record import load_record
+    from scurfin.state import state
+
+    now = state(known_at(load_record(record), at))
+    made = donors_of(now, policy=read_policy(own) if own is not None else None, most=most)
+    if form == "json":
+        import msgspec
+
+        told = {"order": made.order, "donors": made.shown, "asks": made.asks}
+        write(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n", None)
+        return
+    from scurfin.plan.model import NOTICE
+    from scurfin.plan.present import cited
+    from scurfin.plan.render.entries import Block, Entry
+    from scurfin.plan.render.people import donor_entries
+    from scurfin.plan.render.text import blocks_text
+
+    cite = {one.fact: one.cite.split(",")[0] for one in cited(made.facts)}
+    shown = [Block("Donors", tuple(donor_entries(made.shown, made.order, cite, full)))]
+    asked = tuple(Entry("?", one.question, (), one.key) for one in made.asks)
+    shown.append(Block("Questions", asked))
+    write((blocks_text([one for one in shown if one.entries]) + f"\n{NOTICE}\n").encode(), None)
+
+
+@donor.command()
+@click.argument("file", required=False, type=FILE)
+def policy(file: Path | None) -> None:
+    """The order of donors as data: what comes along, or a check of a centre's own FILE."""
+    from scurfin.donor.listing import policy_of
+    from scurfin.donor.ranking.policy_file import read_policy
+
+    made = read_policy(file) if file is not None else policy_of()
+    click.echo(f"{made.id}, version {made.version}: {made.title}\n{made.about}")
+    for title, told in (("Excluded", made.exclude), ("Noted", made.flags)):
+        click.echo(f"{title}:")
+        for one in told:
+            click.echo(f"  {one.id}: {one.text} ({', '.join(one.facts) or 'no source'})")
+    click.echo("Order, the rule that weighs most first:")
+    for place, rule in enumerate(made.rules, 1):
+        facts = ", ".join(rule.facts) or "no source"
+        click.echo(f"  {place}. {rule.prefer} ({rule.evidence}; {facts})\n     {rule.because}")

@@ -1,0 +1,121 @@
+"""Putting donors in order by a policy, and saying why each stands above the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from scurfin.donor.ranking.listed import (
+    Above,
+    Change,
+    Excluded,
+    Listed,
+    Outcome,
+    Ranked,
+    Ranking,
+    Test,
+)
+from scurfin.donor.ranking.places import Stand, Standing, Value, holds
+from scurfin.knowledge.ranking import FEATURES, Policy, RankRule, Said
+
+Key = tuple[float, ...]
+
+
+def rank(donors: Sequence[Listed], policy: Policy, *, shown: int = 50) -> Ranking:
+    """All donors in order; reasons and changes for the first ``shown``.
+
+    Nobody is lost: whoever is not excluded for certain is listed. Equal donors stand by id.
+    """
+    out = [(one, reasons) for one in donors if (reasons := _said(policy.exclude, one.values))]
+    gone = {one.id for one, _ in out}
+    standing = Standing(policy)
+    kept = [(one, standing.of(one.values, one.may)) for one in donors if one.id not in gone]
+    kept.sort(key=lambda pair: (_key(pair[1]), pair[0].id))
+    ranked = [Ranked(one, place, stands) for place, (one, stands) in enumerate(kept, 1)]
+    for place, one in enumerate(ranked[:shown]):
+        follower = ranked[place + 1] if place + 1 < len(ranked) else None
+        leader = ranked[place - 1] if place else None
+        ranked[place] = replace(
+            one,
+            above=_above(policy, one, follower) if follower is not None else None,
+            change=_change(standing, leader, one, follower),
+            flags=_said(policy.flags, one.donor.values),
+            safeguards=_said(policy.safeguards, one.donor.values),
+        )
+    excluded = tuple(Excluded(one, reasons) for one, reasons in out)
+    return Ranking(tuple(ranked), excluded, min(shown, len(ranked)))
+
+
+def _key(stands: tuple[Stand, ...]) -> Key:
+    return tuple(one.place for one in stands)
+
+
+def _said(told: tuple[Said, ...], values: Mapping[str, Value]) -> tuple[Said, ...]:
+    return tuple(
+        one
+        for one in told
+        if holds(one.when, values) is True
+        and (not one.unless_known or any(values.get(name) is None for name in one.unless_known))
+    )
+
+
+def _above(policy: Policy, one: Ranked, other: Ranked) -> Above:
+    for rule, mine, theirs in zip(policy.rules, one.stands, other.stands, strict=True):
+        if mine.place != theirs.place:
+            return Above(rule, mine, theirs, other.donor.who)
+    return Above(None, None, None, other.donor.who)
+
+
+def _change(
+    standing: Standing, leader: Ranked | None, one: Ranked, follower: Ranked | None
+) -> Change | None:
+    """The test of this donor that lifts him above the one before, or drops him below the next.
+
+    Of several the one of the weightiest rule; rising before falling.
+    """
+    policy = standing.policy
+    found: list[tuple[int, int, Change]] = []
+    for weight, test in _tests(policy, one.donor):
+        for outcome in test.outcomes:
+            told = {**one.donor.values, **outcome.values}
+            if reasons := _said(policy.exclude, told):
+                effect = f"takes {one.donor.who} off the list ({reasons[0].text})"
+                found.append((weight, 1, Change(test.what, outcome.words, effect, outcome.values)))
+                continue
+            key = _key(standing.of(told, one.donor.may))
+            if leader is not None and key < _key(leader.stands):
+                effect = f"lifts {one.donor.who} above {leader.donor.who}"
+                found.append((weight, 0, Change(test.what, outcome.words, effect, outcome.values)))
+            elif follower is not None and key > _key(follower.stands):
+                effect = f"drops {one.donor.who} below {follower.donor.who}"
+                found.append((weight, 1, Change(test.what, outcome.words, effect, outcome.values)))
+    return min(found, key=lambda each: each[:2])[2] if found else None
+
+
+def _tests(policy: Policy, donor: Listed) -> Iterator[tuple[int, Test]]:
+    """The donor's own tests, and one for each unknown feature that a rule asks for."""
+    for test in donor.tests:
+        yield 0, test
+    mine = {name for test in donor.tests for one in test.outcomes for name in one.values}
+    for weight, rule in enumerate(policy.rules):
+        if not rule.ask or holds(rule.among, donor.values) is not True:
+            continue
+        for name in _features(rule):
+            if name in mine or donor.values.get(name) is not None:
+                continue
+            mine.add(name)
+            yield weight, Test(rule.ask.format(who=donor.who), _outcomes(rule, name))
+
+
+def _outcomes(rule: RankRule, name: str) -> tuple[Outcome, ...]:
+    """Every value that the feature may have; of a number the best."""
+    if name in FEATURES:
+        return tuple(Outcome(f"'{value}'", {name: value}) for value in FEATURES[name])
+    low, high = rule.best or (0.0, 0.0)
+    span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return (Outcome(span, {name: low}),)
+
+
+def _features(rule: RankRule) -> list[str]:
+    named = (name for place in rule.places for name in place.when)
+    return list(dict.fromkeys((*named, *([rule.by] if rule.by else []))))

@@ -1,0 +1,58 @@
+"""What was found out about families, as rows of CSV and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scurfin.donor.chance_words import share
+from scurfin.donor.relatives.ask import NONE, deciding
+from scurfin.donor.relatives.descent import Descent, Shared
+from scurfin.terms.safe_text import cell, safe
+
+COLUMNS = (
+    "family_id",
+    "member_id",
+    "p_identical",
+    "p_haploidentical",
+    "p_none",
+    "verdict",
+    "crossover",
+)
+
+
+def rows(family: str, made: Descent) -> Iterator[tuple[str, ...]]:
+    """A row of ``COLUMNS`` for each sibling; chances with six digits."""
+    for one in made.shared:
+        chances = (one.p_identical, one.p_haploidentical, one.p_none)
+        yield (
+            cell(family),
+            cell(one.id),
+            *(f"{each:.6f}" for each in chances),
+            one.verdict,
+            cell(one.crossover),
+        )
+
+
+def text(family: str, made: Descent) -> str:
+    """The family in words: each sibling with the proof, or with the typing that would decide."""
+    lines = [f"{family}, patient {made.family.patient.id}"]
+    lines += [f"  ! {conflict.words}" for conflict in made.conflicts]
+    for one in made.shared:
+        lines.append(f"  {one.id}: {one.verdict.upper()}{_chances(one)}")
+        lines += [f"      {each}" for each in one.why]
+        if one.crossover:
+            lines.append(f"      crossover: {one.crossover}")
+        if one.verdict == "cannot tell" and made.made is not None:
+            asked = deciding(made, one.id)
+            lines.append(f"      to decide it: {asked.words if asked is not None else NONE}")
+    lines += [f"  note: {note}" for note in made.notes]
+    return "\n".join(safe(line) for line in lines)
+
+
+def _chances(one: Shared) -> str:
+    told = (
+        ("identical", one.p_identical),
+        ("one haplotype", one.p_haploidentical),
+        ("none", one.p_none),
+    )
+    return f" ({', '.join(f'{what} {share(p)}' for what, p in told)})"

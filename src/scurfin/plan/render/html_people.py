@@ -1,0 +1,68 @@
+"""Donors in order and relatives to be tested, as HTML."""
+
+from __future__ import annotations
+
+from scurfin.plan.model import DonorNow, Plan
+from scurfin.plan.render.html_parts import Page, badge, bullets, esc, section, table
+from scurfin.plan.render.people import order_words
+
+
+def people(plan: Plan, at: Page) -> str:
+    """Donors, best first, and relatives to be tested."""
+    caption = "Donors" + (f", {order_words(plan.donor_order)}" if plan.donor_order else "")
+    donors = table(
+        ("", "who", "match", "carries the variant", "why, and why before the next", "sources"),
+        (
+            (
+                f"<b>{one.place}</b>" if one.place else "",
+                _who(one.relation, one.id) + "<br>" + badge(one.standing),
+                esc(one.match),
+                esc(one.carries),
+                _donor(one),
+                at.refs(one.facts),
+            )
+            for one in plan.donors
+        ),
+        caption,
+        "donors",
+    )
+    about = f"<p class=quiet>{esc(plan.donor_order.about)}</p>" if plan.donor_order else ""
+    family = table(
+        ("who", "", "result", "carries", "next son affected", "why"),
+        (
+            (
+                _who(one.relation, one.id),
+                badge("tested" if one.result else f"to test {one.test_place or ''}".rstrip()),
+                esc(one.result),
+                esc(one.carrier),
+                esc(one.next_son),
+                esc(one.why),
+            )
+            for one in plan.family
+        ),
+        "Family",
+        "relatives",
+    )
+    return section("family", "Donors and family", donors + about + family)
+
+
+def _donor(one: DonorNow) -> str:
+    """Everything said of a donor: reasons, notes, what is known, the order, the test."""
+    found = bullets(esc(each) for each in (*one.why, *one.flags))
+    rows = []
+    if one.told:
+        rows.append(("Known", "; ".join(f"{each.what}: {each.said}" for each in one.told)))
+    if one.above:
+        said = one.above + (f" ({one.evidence})" if one.evidence else "")
+        rows.append(("Order", f"{said}. {one.because}".rstrip(". ") + "."))
+    if one.change:
+        rows.append(("Test that would change it", one.change))
+    if one.safeguards:
+        rows.append(("Safeguards", " ".join(one.safeguards)))
+    if one.asks:
+        rows.append(("To ask", " ".join(one.asks)))
+    return found + "".join(f"<p><b>{esc(label)}:</b> {esc(text)}</p>" for label, text in rows)
+
+
+def _who(relation: str, name: str) -> str:
+    return f"<b>{esc(relation)}</b>" + ("" if relation == name else f" {esc(name)}")
