@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +11,18 @@ from scurfin.cli.donors import donor
 from scurfin.cli.output import write
 from scurfin.cli.plans import AT
 
+if TYPE_CHECKING:
+    from scurfin.donor.ranking.listed import Listed
+
+DIR = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @donor.command()
 @click.argument("record")
 @click.option("--at", default=None, help=AT)
+@click.option("--registry", type=DIR, default=None, help="Also the best of this registry.")
+@click.option("--frequencies", default="CAU", show_default=True, help="For the registry's chances.")
 @click.option("--policy", "own", type=FILE, default=None, help="A centre's own order of donors.")
 @click.option("--most", default=10, show_default=True, help="Unrelated donors to show.")
 @click.option(
@@ -24,20 +31,43 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--full", is_flag=True, help="Text: also sources, questions and what a rule rests on."
 )
-def search(record: str, at: str | None, own: Path | None, most: int, form: str, full: bool) -> None:
+def search(
+    record: str,
+    at: str | None,
+    registry: Path | None,
+    frequencies: str,
+    own: Path | None,
+    most: int,
+    form: str,
+    full: bool,
+) -> None:
     """Every donor for the child of RECORD in one order, each with the reason.
 
     \b
     scurfin donor search examples/keran-worked.yaml --at "donor found"
+    scurfin donor search child.yaml --registry registry --policy ours.yaml
     """
     from scurfin.donor.ranking.policy_file import read_policy
     from scurfin.plan.donors_now import donors_of
     from scurfin.plan.moments import known_at
     from scurfin.record import load_record
     from scurfin.state import state
+    from scurfin.terms.safe_text import safe
 
     now = state(known_at(load_record(record), at))
-    made = donors_of(now, policy=read_policy(own) if own is not None else None, most=most)
+    strangers: tuple[Listed, ...] = ()
+    if registry is not None:
+        from scurfin.donor.unrelated import unrelated
+
+        found = unrelated(now, registry, frequencies)
+        strangers = found.donors
+        for note in found.notes:
+            click.echo(safe(note), err=True)
+        if found.beyond:
+            click.echo(
+                f"{found.beyond} more of the registry are less likely, and not ranked", err=True
+            )
+    made = donors_of(now, strangers, read_policy(own) if own is not None else None, most=most)
     if form == "json":
         import msgspec
 

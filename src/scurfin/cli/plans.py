@@ -35,12 +35,23 @@ AT = "When: a turn's number or name, an event id, or an age (P4M). Default: all 
     flag_value="full",
     help="Text: also sources, lines done and all questions.",
 )
+@click.option(
+    "--registry",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Put the best donors of this registry beside the family.",
+)
 @click.option("--story", is_flag=True, help="Text: tell the child's story so far first.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
 )
 def plan(
-    record: str, at: str | None, form: str, length: Length | None, story: bool, output: Path | None
+    record: str,
+    at: str | None,
+    form: str,
+    length: Length | None,
+    registry: Path | None,
+    story: bool,
+    output: Path | None,
 ) -> None:
     """The plan for one child at a moment.
 
@@ -56,7 +67,13 @@ def plan(
     child = load_record(record)
     seen = known_at(child, at)
     pictures: dict[str, str] = {}
-    made = with_exposure(explain(seen), pictures if form == "html" else None)
+    explained = explain(seen)
+    if registry is not None and explained.plan.donor_order is not None:
+        from scurfin.donor.unrelated import unrelated
+        from scurfin.plan.registry_donors import with_registry
+
+        explained = with_registry(explained, unrelated(explained.state, registry).donors)
+    made = with_exposure(explained, pictures if form == "html" else None)
     if form == "text" and output is None:
         _print_text(made, seen, length or "plain", story)
     elif form == "html":

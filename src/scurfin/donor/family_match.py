@@ -276,6 +276,14 @@ def _values(pair: Match) -> dict[str, Value]:
     """What the order may use of a pair: the DPB1 class, and mismatches at A, B, C and DRB1."""
     core = [one for one in pair.loci if one.locus in ("A", "B", "C", "DRB1")]
     certain = all(one.least == one.most for one in core)
-    classes = {"match": "match", "permissive": "permissive"}
-    dpb1 = "non-permissive" if pair.dpb1.startswith("non-permissive") else classes.get(pair.dpb1)
-    return {"core": float(sum(2 - one.least for one in core)) if certain else None, "dpb1": dpb1}
+    return {
+        "core": float(sum(2 - one.least for one in core)) if certain else None,
+        "dpb1": dpb1_of(pair),
+    }
+
+
+def dpb1_of(pair: Match) -> str | None:
+    """The class of DPB1 as the order has it; None where it is not known."""
+    if pair.dpb1.startswith("non-permissive"):
+        return "non-permissive"
+    return pair.dpb1 if pair.dpb1 in ("match", "permissive") else None

@@ -59,6 +59,12 @@ def match_sets(patients: Genotypes, donors: Genotypes, least: float = LEAST) -> 
                     yield Pairs(found.patient, found.donor + begin, found.locus, found.total)
 
 
+def match_one(patient: Genotypes, donors: Genotypes) -> Pairs:
+    """The chances of one patient (the first person) with every donor, however small they are."""
+    everybody = np.arange(len(donors), dtype=np.int64)
+    return _Side(donors).against(patient, 0, everybody, -1.0)
+
+
 def match_pair(patient: Genotypes, donor: Genotypes) -> Pairs:
     """The chances of one pair (the first person of each), however small they are."""
     return _Side(donor).against(patient, 0, np.zeros(1, np.int64), -1.0)
