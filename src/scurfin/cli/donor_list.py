@@ -96,7 +96,7 @@ def policy(file: Path | None) -> None:
 
     made = read_policy(file) if file is not None else policy_of()
     click.echo(f"{made.id}, version {made.version}: {made.title}\n{made.about}")
-    for title, told in (("Excluded", made.exclude), ("Noted", made.flags)):
+    for title, told in (("Excluded", made.exclude), ("Noted", (*made.flags, *made.notes))):
         click.echo(f"{title}:")
         for one in told:
             click.echo(f"  {one.id}: {one.text} ({', '.join(one.facts) or 'no source'})")

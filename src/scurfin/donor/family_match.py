@@ -276,10 +276,8 @@ def _values(pair: Match) -> dict[str, Value]:
     """What the order may use of a pair: the DPB1 class, and mismatches at A, B, C and DRB1."""
     core = [one for one in pair.loci if one.locus in ("A", "B", "C", "DRB1")]
     certain = all(one.least == one.most for one in core)
-    return {
-        "core": float(sum(2 - one.least for one in core)) if certain else None,
-        "dpb1": dpb1_of(pair),
-    }
+    apart = float(sum(2 - one.least for one in core)) if certain else None
+    return {"core": apart, "dpb1": dpb1_of(pair)}
 
 
 def dpb1_of(pair: Match) -> str | None:

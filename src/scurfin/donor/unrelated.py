@@ -1,4 +1,4 @@
-"""Donors of a registry as the order of donors sees them: match, certainty, age, CMV, blood group."""
+"""Donors of a registry as the order sees them: match, certainty, age, CMV, blood group."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def unrelated(
     found = search(registry, ways)
     chosen = frequency_set(frequencies)
     best = hits(registry, found, told, ways, Imputer(chosen), limit=most)
+    size = f"{len(registry)} donors of the registry of {registry.manifest.made[:10]}"
     notes = (
-        f"{len(registry)} donors of the registry of {registry.manifest.made[:10]}; "
-        f"{len(found.place)} may match at eight of ten or more",
+        f"{size}; {len(found.place)} may match at eight of ten or more",
         f"chances by haplotype frequencies of {chosen.name}",
     )
     donors = tuple(_listed(one, typed[-1], state) for one in best)

@@ -46,7 +46,7 @@ class RankRule(Shape, frozen=True):
     """One rule: ``places`` from the best on, or a number (``by``) with its ``best`` range.
 
     With ``by`` a donor stands at the number of ``step``s, begun ones included, that lie between
-    the value and the best range. ``among``: whom it speaks of; nobody else loses by it.
+    the value and the best range. ``among``: whom it speaks of; all others stand at ``otherwise``.
     ``ask``: the test that tells what is not known; ``evidence``: in whom it was seen.
     """
 
@@ -59,6 +59,7 @@ class RankRule(Shape, frozen=True):
     best: tuple[float, float] | None = None
     step: float | None = None
     among: Values = msgspec.field(default_factory=dict)
+    otherwise: float = 0.0
     ask: str = ""
     facts: tuple[str, ...] = ()
 
@@ -78,7 +79,8 @@ class Said(Shape, frozen=True):
 
 
 class Policy(Shape, frozen=True):
-    """A versioned order of donors. ``rules`` weigh in the order in which they stand."""
+    """A versioned order of donors. ``rules`` weigh in the order in which they stand; ``notes`` are
+    said once, where they hold for any donor listed."""
 
     id: str
     version: int
@@ -88,3 +90,4 @@ class Policy(Shape, frozen=True):
     exclude: tuple[Said, ...] = ()
     flags: tuple[Said, ...] = ()
     safeguards: tuple[Said, ...] = ()
+    notes: tuple[Said, ...] = ()

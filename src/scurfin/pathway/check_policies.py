@@ -20,7 +20,7 @@ def faults(known: Knowledge, policy: Policy, *, own: bool) -> Iterator[Finding]:
     """What is wrong with a policy. ``own``: a centre's, which may stand without facts."""
     where = f"policy {policy.id}"
     ids = [one.id for one in policy.rules]
-    for said in (*policy.exclude, *policy.flags, *policy.safeguards):
+    for said in (*policy.exclude, *policy.flags, *policy.safeguards, *policy.notes):
         at = f"{where}: {said.id}"
         yield from _said(at, said)
         yield from cited(known, at, said.facts, need=not own)

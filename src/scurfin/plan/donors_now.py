@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from scurfin.donor.listing import Kin, facts_of, listing
 from scurfin.donor.ranking.listed import Excluded, Listed, Ranked
+from scurfin.donor.ranking.order import says
 from scurfin.knowledge.ranking import Policy, Said
 from scurfin.pathway.traces import Missing
 from scurfin.plan.model import DonorNow, DonorOrderNow, ToldNow
@@ -47,15 +48,19 @@ def donors_of(
     donors = (*shown, *gone)
     if not donors:
         return Donors()
+    listed = [one.donor.values for one in ranked]
+    said = tuple(one for one in made.policy.notes if any(says(one, each) for each in listed))
     order = DonorOrderNow(
         policy=made.policy.id,
         version=made.policy.version,
         title=made.policy.title,
         about=made.policy.about,
         not_shown=len(left),
+        notes=_texts(said, ""),
     )
     asks = [each for kin in made.kin.values() for each in (*kin.candidate.questions, *kin.fit.asks)]
     facts = [fact for one in donors for fact in one.facts]
+    facts += [fact for one in said for fact in one.facts]
     return Donors(donors, order, tuple(dict.fromkeys(asks)), tuple(dict.fromkeys(facts)))
 
 

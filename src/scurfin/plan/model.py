@@ -298,6 +298,7 @@ class DonorOrderNow(Part, frozen=True):
     title: str
     about: str
     not_shown: int = 0
+    notes: tuple[str, ...] = ()
 
 
 class RelativeNow(Part, frozen=True):

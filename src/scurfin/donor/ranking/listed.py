@@ -58,7 +58,9 @@ class Above:
         if self.rule is None or self.mine is None or self.theirs is None:
             return f"equal to {self.next} by every rule; listed by name"
         mine, theirs = self.mine.name, self.theirs.name
-        told = f"{mine} against {theirs}" if mine and theirs else "outside the rule"
+        told = f"{mine} against {theirs}" if mine and theirs else "a rule for unrelated donors"
+        if mine != theirs and not (mine and theirs):
+            told = f"{told}: {mine or theirs}"
         return f"above {self.next} by {self.rule.prefer}: {told}"
 
 

@@ -51,12 +51,14 @@ def _key(stands: tuple[Stand, ...]) -> Key:
 
 
 def _said(told: tuple[Said, ...], values: Mapping[str, Value]) -> tuple[Said, ...]:
-    return tuple(
-        one
-        for one in told
-        if holds(one.when, values) is True
-        and (not one.unless_known or any(values.get(name) is None for name in one.unless_known))
-    )
+    return tuple(one for one in told if says(one, values))
+
+
+def says(one: Said, values: Mapping[str, Value]) -> bool:
+    """Whether it is said of a donor with these values."""
+    if holds(one.when, values) is not True:
+        return False
+    return not one.unless_known or any(values.get(name) is None for name in one.unless_known)
 
 
 def _above(policy: Policy, one: Ranked, other: Ranked) -> Above:

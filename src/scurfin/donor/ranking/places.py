@@ -27,10 +27,6 @@ class Stand:
     open: bool = False
 
 
-OUTSIDE = Stand(0.0, "")
-"""Whom a rule does not speak of: nobody loses by it."""
-
-
 def holds(when: Values, values: Mapping[str, Value]) -> bool | None:
     """Whether every feature has one of its values; None where that hangs on one not known."""
     unknown = False
@@ -70,8 +66,9 @@ class Standing:
 def stand(rule: RankRule, values: Mapping[str, Value], may: May = ANYTHING) -> Stand:
     """Where a donor stands by the rule: every value of what is not known is tried."""
     among = holds(rule.among, values)
+    outside = Stand(rule.otherwise, "")
     if among is False:
-        return OUTSIDE
+        return outside
     if rule.by:
         return _by_number(rule, values.get(rule.by))
     unknown = [name for name in _features(rule) if values.get(name) is None]
@@ -81,7 +78,7 @@ def stand(rule: RankRule, values: Mapping[str, Value], may: May = ANYTHING) -> S
         if holds(rule.among, told):
             could.add(_first(rule, told))
     if not could:
-        return OUTSIDE
+        return outside
     worst = max(could)
     if len(could) == 1 and among is True:
         return Stand(float(worst), _name(rule, worst))

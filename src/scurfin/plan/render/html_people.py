@@ -26,7 +26,10 @@ def people(plan: Plan, at: Page) -> str:
         caption,
         "donors",
     )
-    about = f"<p class=quiet>{esc(plan.donor_order.about)}</p>" if plan.donor_order else ""
+    about = ""
+    if plan.donor_order is not None:
+        said = (*plan.donor_order.notes, plan.donor_order.about)
+        about = "".join(f"<p class=quiet>{esc(one)}</p>" for one in said)
     family = table(
         ("who", "", "result", "carries", "next son affected", "why"),
         (

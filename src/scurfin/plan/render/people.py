@@ -28,13 +28,15 @@ def donor_entries(
     entries = [_donor(one, cite, full) for one in donors]
     if order is not None:
         said = order_words(order)
-        about = (("", safe(order.about)),) if full else ()
-        entries.append(Entry(" ", safe(said[:1].upper() + said[1:]), about))
+        rows = [("note", safe(one)) for one in order.notes]
+        rows += [("", safe(order.about))] if full else []
+        entries.append(Entry(" ", safe(said[:1].upper() + said[1:]), tuple(rows)))
     return entries
 
 
 def spoken(relation: str, name: str) -> str:
     """'sister sister-2', or the relation alone where it is the name."""
+    name = name.removeprefix("registry:")
     return safe(f"{relation} {name}" if relation != name else name)
 
 
