@@ -6,19 +6,21 @@ number; a search works out how each number matches the patient, then looks donor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from scurfin.donor.typing.gl import read_gl
+from scurfin.donor.typing.gl import Copies, LocusTold, read_gl
+from scurfin.donor.typing.gl import Told as Told_
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.donor.typing.proteins import Locus, Macs, proteins
 from scurfin.terms.source_text import InputError
 
 Counts = NDArray[np.uint8]
+WILD = ":XX"
+"""Any allele of a first field, where no nomenclature is at hand to say which there are."""
 
 
 class Way(msgspec.Struct, frozen=True, array_like=True):
@@ -33,7 +35,9 @@ class Way(msgspec.Struct, frozen=True, array_like=True):
     @property
     def certain(self) -> bool:
         """One protein for each copy."""
-        return len(self.readings) == 1 and all(len(copy) == 1 for copy in self.readings[0])
+        return len(self.readings) == 1 and all(
+            len(copy) == 1 and not copy[0].endswith(WILD) for copy in self.readings[0]
+        )
 
 
 UNTOLD = Way("", ())
@@ -66,11 +70,10 @@ class Ways:
         if told in self.refused:
             raise InputError(self.refused[told])
         try:
-            read = proteins(read_gl(told), self.known, self.macs)
+            way = way_of(told, self.locus, self.known, self.macs)
         except InputError as problem:
             self.refused[told] = problem.message
             raise
-        way = Way(told, _readings(read.loci.get(self.locus)))
         self.number[told] = len(self.ways)
         self.ways.append(way)
         return self.number[told]
@@ -84,66 +87,110 @@ def _readings(read: Locus | None) -> tuple[tuple[tuple[str, ...], tuple[str, ...
 
 @dataclass(eq=False)
 class Matching:
-    """The ways of one locus made ready: a row for each reading, a column for each protein.
-
-    ``way``: the way of each row; ``first``, ``second``: bool (proteins, rows), what a copy may be.
-    """
+    """The ways of one locus made ready: a row for each reading of each way."""
 
     ways: tuple[Way, ...]
-    proteins: dict[str, int] = field(init=False)
-    way: NDArray[np.intp] = field(init=False)
-    first: NDArray[np.bool_] = field(init=False)
-    second: NDArray[np.bool_] = field(init=False)
-    alone: NDArray[np.bool_] = field(init=False)
-    certain: NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
-        names = sorted(
-            {one for way in self.ways for pair in way.readings for c in pair for one in c}
-        )
+        copies = (copy for way in self.ways for pair in way.readings for copy in pair)
+        names = sorted({one for copy in copies for one in copy if not one.endswith(WILD)})
         self.proteins = {name: place for place, name in enumerate(names)}
-        rows = [
-            (n, pair) for n, way in enumerate(self.ways) for pair in way.readings or (((), ()),)
-        ]
+        self.fields: dict[str, list[int]] = {}
+        for place, name in enumerate(names):
+            if not name.endswith("N"):
+                self.fields.setdefault(_field(name), []).append(place)
+        rows = [(n, pair) for n, way in enumerate(self.ways) for pair in way.readings or ANY]
         self.way = np.array([n for n, _ in rows], np.intp)
-        self.first, self.second = (self._bits([pair[side] for _, pair in rows]) for side in (0, 1))
-        self.alone = (self.first.sum(axis=0) == 1) & (self.second.sum(axis=0) == 1)
+        self.copies = tuple(_Copy([pair[side] for _, pair in rows], self) for side in (0, 1))
         self.certain = np.array([way.certain for way in self.ways], np.bool_)
-
-    def _bits(self, copies: Iterable[tuple[str, ...]]) -> NDArray[np.bool_]:
-        told = list(copies)
-        found = np.zeros((len(self.proteins), len(told)), np.bool_)
-        for row, copy in enumerate(told):
-            if copy:
-                found[[self.proteins[one] for one in copy], row] = True
-            else:
-                found[:, row] = True
-        return found
 
     def counts(self, patient: Way) -> tuple[Counts, Counts]:
         """For each way the least and the most of two alleles that match the patient."""
         least = np.full(len(self.ways), 2, np.uint8)
         most = np.zeros(len(self.ways), np.uint8)
         for mine in patient.readings or ANY:
-            one = self._may(self.first, mine[0]) + self._may(self.second, mine[1])
-            two = self._may(self.first, mine[1]) + self._may(self.second, mine[0])
-            could = np.maximum(one, two)
-            sure = np.where(self.alone & all(len(copy) == 1 for copy in mine), could, 0)
+            first, second = self.copies
+            one = first.may(mine[0]) + second.may(mine[1])
+            two = first.may(mine[1]) + second.may(mine[0])
+            sure = first.surely(mine[0]) + second.surely(mine[1])
+            crossed = first.surely(mine[1]) + second.surely(mine[0])
+            could, sure = np.maximum(one, two), np.maximum(sure, crossed)
             np.maximum.at(most, self.way, could)
-            np.minimum.at(least, self.way, sure.astype(np.uint8))
+            np.minimum.at(least, self.way, sure)
         return least, most
 
-    def _may(self, bits: NDArray[np.bool_], copy: tuple[str, ...]) -> Counts:
-        """For each row 1 if its copy may be one of these proteins."""
+
+class _Copy:
+    """One of the two copies of each row: what it may be, by protein; ``free``: anything."""
+
+    def __init__(self, told: list[tuple[str, ...]], of: Matching) -> None:
+        self.of = of
+        self.bits = np.zeros((len(of.proteins), len(told)), np.bool_)
+        self.free = np.array([not copy for copy in told], np.bool_)
+        alone = (len(copy) == 1 and not copy[0].endswith(WILD) for copy in told)
+        self.sole: NDArray[np.bool_] = np.fromiter(alone, np.bool_, len(told))
+        self.wild: dict[str, NDArray[np.bool_]] = {}
+        for row, copy in enumerate(told):
+            for one in copy:
+                if one.endswith(WILD):
+                    field_ = _field(one)
+                    self.bits[of.fields.get(field_, []), row] = True
+                    if field_ not in self.wild:
+                        self.wild[field_] = np.zeros(len(told), np.bool_)
+                    self.wild[field_][row] = True
+                else:
+                    self.bits[of.proteins[one], row] = True
+
+    def surely(self, copy: tuple[str, ...]) -> Counts:
+        """For each row 1 if both are one and the same protein, whatever else is open."""
+        if len(copy) != 1 or copy[0] not in self.of.proteins:
+            return np.zeros(len(self.free), np.uint8)
+        found: NDArray[np.bool_] = self.bits[self.of.proteins[copy[0]]] & self.sole
+        return found.astype(np.uint8)
+
+    def may(self, copy: tuple[str, ...]) -> Counts:
+        """For each row 1 if it may be what the patient's copy may be."""
         if not copy:
-            return np.ones(bits.shape[1], np.uint8)
-        places = [self.proteins[one] for one in copy if one in self.proteins]
-        found: NDArray[np.bool_] = np.any(bits[places], axis=0)
+            return np.ones(len(self.free), np.uint8)
+        found = self.free.copy()
+        for one in copy:
+            if one.endswith(WILD):
+                places = self.of.fields.get(_field(one), [])
+                found |= np.any(self.bits[places], axis=0)
+            elif one in self.of.proteins:
+                found |= self.bits[self.of.proteins[one]]
+                continue
+            if _field(one) in self.wild and not one.endswith("N"):
+                found |= self.wild[_field(one)]
         return found.astype(np.uint8)
 
 
+def _field(name: str) -> str:
+    return name.partition(":")[0]
+
+
 def way_of(told: str, locus: str, known: Nomenclature | None, macs: Macs | None = None) -> Way:
-    """The patient's typing of one locus. Raises InputError."""
+    """A locus as told, read. Raises InputError."""
     if not told:
         return UNTOLD
-    return Way(told, _readings(proteins(read_gl(told), known, macs).loci.get(locus)))
+    read = read_gl(told)
+    if known is None and WILD in told and locus in read.loci:
+        return Way(told, tuple(_wild(one, locus, macs) for one in read.loci[locus].readings))
+    return Way(told, _readings(proteins(read, known, macs).loci.get(locus)))
+
+
+def _wild(one: Copies, locus: str, macs: Macs | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both copies, codes of a first field kept as they are."""
+    copies: list[tuple[str, ...]] = []
+    for codes in (one.first, one.second):
+        wild = [code for code in codes if code.endswith(WILD)]
+        rest = tuple(code for code in codes if code not in wild)
+        if not codes:
+            copies.append(())
+            continue
+        found: list[str] = list(wild)
+        if rest:
+            alone = Told_({locus: LocusTold(locus, (Copies(rest, rest),))})
+            found += proteins(alone, None, macs).loci[locus].readings[0].first
+        copies.append(tuple(sorted(found)))
+    return copies[0], copies[1]
