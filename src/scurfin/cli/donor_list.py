@@ -23,6 +23,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--at", default=None, help=AT)
 @click.option("--registry", type=DIR, default=None, help="Also the best of this registry.")
 @click.option("--frequencies", default="CAU", show_default=True, help="For the registry's chances.")
+@click.option("--cluster", default="", help="Search on the Dask cluster of this scheduler.")
 @click.option("--policy", "own", type=FILE, default=None, help="A centre's own order of donors.")
 @click.option("--most", default=10, show_default=True, help="Unrelated donors to show.")
 @click.option(
@@ -36,6 +37,7 @@ def search(
     at: str | None,
     registry: Path | None,
     frequencies: str,
+    cluster: str,
     own: Path | None,
     most: int,
     form: str,
@@ -59,7 +61,7 @@ def search(
     if registry is not None:
         from scurfin.donor.unrelated import unrelated
 
-        found = unrelated(now, registry, frequencies)
+        found = unrelated(now, registry, frequencies, cluster=cluster)
         strangers = found.donors
         for note in found.notes:
             click.echo(safe(note), err=True)

@@ -33,9 +33,16 @@ class Unrelated:
 
 
 def unrelated(
-    state: State, registry_folder: Path, frequencies: str = "CAU", *, most: int = MOST
+    state: State,
+    registry_folder: Path,
+    frequencies: str = "CAU",
+    *,
+    most: int = MOST,
+    cluster: str = "",
 ) -> Unrelated:
     """Who in the registry may match the child at eight of ten or more, the likeliest ``most``.
+
+    ``cluster``: the address of a Dask scheduler whose workers see the registry's folder.
 
     Raises InputError: no registry, a broken one, a child who is not typed or cannot be read.
     """
@@ -55,7 +62,13 @@ def unrelated(
     told, known = read_gl(typed[-1]), nomenclature()
     registry = open_registry(registry_folder)
     ways = patient_ways(told, registry, known)
-    found = search(registry, ways)
+    if cluster:
+        from scurfin.donor.registry.cluster import client_of, search_on
+
+        with client_of(cluster) as client:
+            found = search_on(client, registry, ways)
+    else:
+        found = search(registry, ways)
     chosen = frequency_set(frequencies)
     best = hits(registry, found, told, ways, Imputer(chosen), limit=most)
     size = f"{len(registry)} donors of the registry of {registry.manifest.made[:10]}"

@@ -155,7 +155,7 @@ def open_registry(folder: Path, *, only: int | None = None) -> Registry:
     for _ in range(5):
         version = _current(folder)
         try:
-            return _open(version, only)
+            return open_version(version, only=only)
         except InputError:
             if _current(folder) == version:
                 raise
@@ -174,7 +174,8 @@ def _current(folder: Path) -> Path:
     return folder / name
 
 
-def _open(version: Path, only: int | None) -> Registry:
+def open_version(version: Path, *, only: int | None = None) -> Registry:
+    """One version, its files checked, of the partitions all or ``only`` one. Raises InputError."""
     manifest = _decoded(version / MANIFEST)
     if manifest.format != FORMAT:
         raise InputError(
