@@ -15,6 +15,7 @@ from scurfin.cli import (
     outcomes,
     pictures,
     plans,
+    typings,
 )
 from scurfin.cli.group import cli
 
@@ -31,6 +32,7 @@ __all__ = [
     "outcomes",
     "pictures",
     "plans",
+    "typings",
 ]
 
 

@@ -1,0 +1,98 @@
+"""Antigen against allele mismatch: whether two proteins that differ react as one antigen.
+
+Facts ``serology-file``, ``serology-dna-trap``: serology that is missing is unknown and no
+mismatch, and what is told here excludes nobody. A variant (A203, B5102) counts as its antigen, a
+broad antigen as its splits; that a variant is no mismatch is a choice made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scurfin.donor.typing.nomenclature import Nomenclature
+from scurfin.donor.typing.proteins import Locus, Reading
+
+Kind = Literal["antigen", "allele", "unknown"]
+Set = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """What kind of mismatch two facing proteins are, and in words why."""
+
+    kind: Kind
+    words: str
+
+
+def mismatch(mine: str, theirs: str, known: Nomenclature | None) -> Mismatch:
+    """The kind of the mismatch of two proteins that differ."""
+    if known is None or not known.serology.known:
+        return Mismatch("unknown", "")
+    one, other = known.reacts(mine), known.reacts(theirs)
+    missing = [name for name, found in ((mine, one), (theirs, other)) if not found]
+    if missing:
+        return Mismatch("unknown", f"antigen or allele unknown: none told of {_and(missing)}")
+    weak = any(known.serology.assumed_only(known.alleles_of(name)) for name in (mine, theirs))
+    ground = ", assumed from the names" if weak else ""
+    if one == other and len(one) == 1:
+        return Mismatch("allele", f"allele mismatch, same antigen {_or(one)}{ground}")
+    if not one & other:
+        return Mismatch("antigen", f"antigen mismatch, {_or(one)} against {_or(other)}{ground}")
+    return Mismatch("unknown", f"antigen or allele unknown: {_or(one)} against {_or(other)}")
+
+
+def antigen_matches(
+    patient: Locus, donor: Locus, known: Nomenclature | None
+) -> tuple[int, int] | None:
+    """The least and the most copies of two that match as antigens; None without serology."""
+    if known is None or not known.serology.known:
+        return None
+    found = [
+        (_count(p, d, known, certain=True), _count(p, d, known, certain=False))
+        for p in patient.readings
+        for d in donor.readings
+    ]
+    return min(least for least, _ in found), max(most for _, most in found)
+
+
+def _count(patient: Reading, donor: Reading, known: Nomenclature, *, certain: bool) -> int:
+    a, b = _copies(patient, known)
+    c, d = _copies(donor, known)
+    return max(
+        _same(a, c, certain) + _same(b, d, certain), _same(a, d, certain) + _same(b, c, certain)
+    )
+
+
+def _copies(reading: Reading, known: Nomenclature) -> tuple[tuple[Set, Set], tuple[Set, Set]]:
+    first, second = reading.antigens
+    return (
+        (reading.first, _reacts(reading.first, first, known)),
+        (reading.second, _reacts(reading.second, second, known)),
+    )
+
+
+def _reacts(copy: Set, told: Set, known: Nomenclature) -> Set:
+    """The antigens that a copy may be; empty where one of its readings has none that is known."""
+    if told:
+        return frozenset().union(*(known.serology.finest(one) for one in told))
+    found = [known.reacts(one) for one in copy]
+    return frozenset().union(*found) if all(found) else frozenset()
+
+
+def _same(one: tuple[Set, Set], other: tuple[Set, Set], certain: bool) -> bool:
+    (alleles, antigens), (theirs, their_antigens) = one, other
+    if certain:
+        alike = len(alleles) == 1 and alleles == theirs
+        return alike or (len(antigens) == 1 and antigens == their_antigens)
+    if not antigens or not their_antigens:
+        return True
+    return bool(antigens & their_antigens) or bool(alleles & theirs)
+
+
+def _or(names: Set) -> str:
+    return " or ".join(sorted(names))
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(dict.fromkeys(names))
