@@ -32,14 +32,15 @@ def mismatch(mine: str, theirs: str, known: Nomenclature | None) -> Mismatch:
     one, other = known.reacts(mine), known.reacts(theirs)
     missing = [name for name, found in ((mine, one), (theirs, other)) if not found]
     if missing:
-        return Mismatch("unknown", f"antigen or allele unknown: none told of {_and(missing)}")
+        words = f"antigen or allele: unknown, no antigen told of {_and(missing)}"
+        return Mismatch("unknown", words)
     weak = any(known.serology.assumed_only(known.alleles_of(name)) for name in (mine, theirs))
     ground = ", assumed from the names" if weak else ""
     if one == other and len(one) == 1:
         return Mismatch("allele", f"allele mismatch, same antigen {_or(one)}{ground}")
     if not one & other:
         return Mismatch("antigen", f"antigen mismatch, {_or(one)} against {_or(other)}{ground}")
-    return Mismatch("unknown", f"antigen or allele unknown: {_or(one)} against {_or(other)}")
+    return Mismatch("unknown", f"antigen or allele: unknown, {_or(one)} against {_or(other)}")
 
 
 def antigen_matches(

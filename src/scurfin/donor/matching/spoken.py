@@ -14,7 +14,7 @@ def spoken(made: Match, leaders: tuple[str, str] = ("??", "??"), notes: Iterable
         lines.append(f"{_range(*made.cord)} of 6 as for cord blood (A and B as antigens, DRB1)")
     if made.antigen_mismatches is not None and made.antigen_mismatches[1]:
         many = _range(*made.antigen_mismatches)
-        lines.append(f"{many} of the mismatches of 10 are antigen mismatches")
+        lines.append(f"antigen mismatches at the loci of 10: {many}")
     lines += [f"  {_locus(one)}" for one in made.loci]
     lines.append(f"  DPB1 by immunogenicity: {_tce(made)}")
     lines += [f"  not counted: {_locus(one)}" for one in made.reported]
@@ -36,8 +36,7 @@ def _locus(one: LocusMatch) -> str:
 
 def _tce(made: Match) -> str:
     if made.dpb1 == "unknown" and len(made.dpb1_may_be) > 1:
-        may_be = "; ".join(
-            "no group known" if one == "unknown" else one for one in made.dpb1_may_be
-        )
+        named = ("no group known" if one == "unknown" else one for one in made.dpb1_may_be)
+        may_be = "; ".join(named)
         return f"unknown, by what the typings leave open: {may_be}"
     return made.dpb1

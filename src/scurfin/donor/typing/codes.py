@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scurfin.donor.typing.names import allele_name
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.donor.typing.serology import locus_of
 from scurfin.terms.source_text import InputError
@@ -65,13 +64,8 @@ class Codes:
                 remedy="set SCURFIN_HLA to its folder, or write alleles",
             )
         locus = locus_of(code)
-        names = (allele_name(one) for one in self.known.serology.alleles_with(code))
         found = tuple(
-            dict.fromkeys(
-                name.two_field
-                for name in names
-                if name is not None and name.expressed and name.locus == locus
-            )
+            one for one in self.known.with_antigen(code) if one.partition("*")[0] == locus
         )
         if not found:
             raise InputError(

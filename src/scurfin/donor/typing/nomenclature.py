@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from scurfin.donor.typing.names import AlleleName, allele_name
-from scurfin.donor.typing.serology import Serology
+from scurfin.donor.typing.serology import LETTERS, Serology
 
 ANY = "XX"
 
@@ -59,6 +59,29 @@ class Nomenclature(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             alleles = self._of_group.get(protein) or self.alleles_of(protein)
             self._reacts[protein] = self.serology.of(alleles)
         return self._reacts[protein]
+
+    @cached_property
+    def _with_antigen(self) -> dict[str, tuple[str, ...]]:
+        proteins: dict[str, list[str]] = {}
+        for allele in self.alleles:
+            name = allele_name(allele)
+            if name is not None and name.expressed and name.locus in LETTERS:
+                proteins.setdefault(self.p.get(allele, name.two_field), []).append(allele)
+        found: dict[str, dict[str, None]] = {}
+        for alleles in proteins.values():
+            short = {name.two_field for one in alleles if (name := allele_name(one)) is not None}
+            for antigen in self.serology.may_be(alleles):
+                found.setdefault(antigen, {}).update(dict.fromkeys(sorted(short)))
+        return {antigen: tuple(names) for antigen, names in found.items()}
+
+    def with_antigen(self, antigen: str) -> tuple[str, ...]:
+        """Two-field names of the expressed alleles that may have the antigen or a split of it."""
+        found = (
+            each
+            for one in sorted(self.serology.finest(antigen))
+            for each in self._with_antigen.get(one, ())
+        )
+        return tuple(dict.fromkeys(found))
 
     def leader_of(self, text: str) -> str | None:
         """'M' or 'T', the leader of a B allele where all it may be agree (``b-leader-from-fasta``).

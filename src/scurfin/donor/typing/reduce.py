@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from scurfin.donor.typing.codes import Codes
-from scurfin.donor.typing.names import allele_name
+from scurfin.donor.typing.names import AlleleName, allele_name
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.terms.source_text import InputError
 
@@ -62,21 +62,22 @@ def _at(allele: str, level: str, known: Nomenclature) -> tuple[str, ...]:
         return (allele,)
     if level == "S":
         return known.serology.broad_of(allele)
-    null = allele.endswith("N")
     if level == "G":
         return (known.g.get(allele, allele),)
     if level == "P":
-        return (allele if null else known.p.get(allele, allele),)
+        return (known.p.get(allele, allele),)
     name = allele_name(allele)
     if name is None:
         return (allele,)
-    if level == "U2":
-        return (name.two_field,)
     if level == "exon":
         return (f"{name.locus}*{':'.join(name.fields[:3])}{name.suffix}",)
+    if level == "U2":
+        return (_short(name),)
     group = allele_name(known.p.get(allele, allele))
-    short = (group or name).two_field
-    # A Q, L or S allele outside every P group is written without its suffix, as its protein.
-    if not null and name.suffix:
-        short = short.removesuffix(name.suffix)
-    return (short + "g" if level == "lg" else short,)
+    return (_short(group or name) + ("g" if level == "lg" else ""),)
+
+
+def _short(name: AlleleName) -> str:
+    """Two fields; a suffix of longer names stays only where it says that no protein is made."""
+    kept = name.suffix if len(name.fields) == 2 or not name.expressed else ""
+    return f"{name.locus}*{':'.join(name.fields[:2])}{kept}"

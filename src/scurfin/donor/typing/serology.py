@@ -83,13 +83,22 @@ class Serology:
     def of(self, alleles: Iterable[str]) -> frozenset[str]:
         """The antigens that these alleles, which are one protein, may be; empty where unknown.
 
-        Those beyond doubt count if any allele has one, else the possible, the experts', the
-        assumed.
+        Those beyond doubt count if any allele has one, else the possible, else the assumed. What
+        experts assigned for the searches of some registries (Cw7 for C*17:01) is not counted.
         """
+        return self._best(alleles, (*self._by_trust[:2], self._by_trust[3]))
+
+    def may_be(self, alleles: Iterable[str]) -> frozenset[str]:
+        """The same as wide as the release allows, the experts' antigens among them."""
+        names = tuple(alleles)
+        _, possible, expert, _ = self._by_trust
+        return self.of(names) | self._best(names, (possible,)) | self._best(names, (expert,))
+
+    def _best(self, alleles: Iterable[str], columns: tuple[Named, ...]) -> frozenset[str]:
         if not self.known:
             return frozenset()
         names = [one for one in alleles if not one.endswith("N")]
-        for column in self._by_trust:
+        for column in columns:
             found = {each for one in names for each in self._named(one, column)}
             if found:
                 return frozenset().union(*(self.finest(one) for one in found))
@@ -97,7 +106,7 @@ class Serology:
 
     def assumed_only(self, alleles: Iterable[str]) -> bool:
         """Whether no better ground is at hand than the first field of the name."""
-        return not any(self._named(one, column) for one in alleles for column in self._by_trust[:3])
+        return not any(self._named(one, each) for one in alleles for each in self._by_trust[:2])
 
     def broad_of(self, allele: str) -> tuple[str, ...]:
         """The antigens told of one allele by any column, and the broad ones above them."""
@@ -109,21 +118,6 @@ class Serology:
             if told & set(below)
         }
         return tuple(sorted(told | above))
-
-    @cached_property
-    def _alleles(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
-        for column in self._by_trust:
-            for allele in column:
-                for antigen in self._named(allele, column):
-                    for one in self.finest(antigen):
-                        found.setdefault(one, {}).setdefault(allele)
-        return {antigen: tuple(names) for antigen, names in found.items()}
-
-    def alleles_with(self, antigen: str) -> tuple[str, ...]:
-        """All alleles that may have the antigen by any column: what is told broad counts too."""
-        found = (each for one in self.finest(antigen) for each in self._alleles.get(one, ()))
-        return tuple(dict.fromkeys(found))
 
     def _named(self, allele: str, column: Named) -> tuple[str, ...]:
         letters = LETTERS.get(allele.partition("*")[0])
