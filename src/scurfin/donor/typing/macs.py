@@ -76,11 +76,17 @@ def mac_list(file: Path | None = None) -> MacList | None:
             return MacList(kept)
         except (sqlite3.DatabaseError, KeyError):
             kept.unlink(missing_ok=True)
-    kept.parent.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(f".{os.getpid()}.part")
     try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
         _write(part, named)
         part.replace(kept)
+    except (OSError, sqlite3.OperationalError) as problem:
+        raise InputError(
+            f"its index cannot be written ({problem})",
+            file=str(kept),
+            remedy="name a folder that can be written in XDG_CACHE_HOME",
+        ) from None
     finally:
         part.unlink(missing_ok=True)
     return MacList(kept)
