@@ -92,7 +92,7 @@ def test_a_typing_by_serology_is_read_and_says_so(known: Nomenclature) -> None:
     made = proteins(told, known)
     (reading,) = made.loci["A"].readings
     assert reading.second == {"A*24:02P", "A*24:03P", "A*24:99Q"}
-    assert reading.antigens == ({"A2"}, {"A24"})
+    assert reading.antigens == (frozenset({"A2"}), frozenset({"A24"}))
     assert any("A2 was typed by serology" in one for one in made.loci["A"].taken)
 
 

@@ -7,28 +7,26 @@ broad antigen as its splits; that a variant is no mismatch is a choice made here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.donor.typing.proteins import Locus, Reading
+from scurfin.donor.typing.serology import Mismatch
 
-Kind = Literal["antigen", "allele", "unknown"]
 Set = frozenset[str]
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """What kind of mismatch two facing proteins are, and in words why."""
-
-    kind: Kind
-    words: str
+# Of each copy the proteins and the antigens that it may be.
+Copies = tuple[tuple[Set, Set], tuple[Set, Set]]
 
 
 def mismatch(mine: str, theirs: str, known: Nomenclature | None) -> Mismatch:
     """The kind of the mismatch of two proteins that differ."""
     if known is None or not known.serology.known:
         return Mismatch("unknown", "")
+    found = known.kinds.get((mine, theirs))
+    if found is None:
+        found = known.kinds[mine, theirs] = _mismatch(mine, theirs, known)
+    return found
+
+
+def _mismatch(mine: str, theirs: str, known: Nomenclature) -> Mismatch:
     one, other = known.reacts(mine), known.reacts(theirs)
     missing = [name for name, found in ((mine, one), (theirs, other)) if not found]
     if missing:
@@ -49,23 +47,22 @@ def antigen_matches(
     """The least and the most copies of two that match as antigens; None without serology."""
     if known is None or not known.serology.known:
         return None
-    found = [
-        (_count(p, d, known, certain=True), _count(p, d, known, certain=False))
-        for p in patient.readings
-        for d in donor.readings
-    ]
-    return min(least for least, _ in found), max(most for _, most in found)
+    mine = [_copies(one, known) for one in patient.readings]
+    theirs = [_copies(one, known) for one in donor.readings]
+    return (
+        min(_count(p, d, certain=True) for p in mine for d in theirs),
+        max(_count(p, d, certain=False) for p in mine for d in theirs),
+    )
 
 
-def _count(patient: Reading, donor: Reading, known: Nomenclature, *, certain: bool) -> int:
-    a, b = _copies(patient, known)
-    c, d = _copies(donor, known)
+def _count(patient: Copies, donor: Copies, *, certain: bool) -> int:
+    (a, b), (c, d) = patient, donor
     return max(
         _same(a, c, certain) + _same(b, d, certain), _same(a, d, certain) + _same(b, c, certain)
     )
 
 
-def _copies(reading: Reading, known: Nomenclature) -> tuple[tuple[Set, Set], tuple[Set, Set]]:
+def _copies(reading: Reading, known: Nomenclature) -> Copies:
     first, second = reading.antigens
     return (
         (reading.first, _reacts(reading.first, first, known)),
@@ -77,6 +74,9 @@ def _reacts(copy: Set, told: Set, known: Nomenclature) -> Set:
     """The antigens that a copy may be; empty where one of its readings has none that is known."""
     if told:
         return frozenset().union(*(known.serology.finest(one) for one in told))
+    if len(copy) == 1:
+        (only,) = copy
+        return known.reacts(only)
     found = [known.reacts(one) for one in copy]
     return frozenset().union(*found) if all(found) else frozenset()
 

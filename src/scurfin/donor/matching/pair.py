@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from scurfin.donor.matching.antigens import Mismatch, antigen_matches, mismatch
+from scurfin.donor.matching.antigens import antigen_matches, mismatch
 from scurfin.donor.matching.beyond import ABSENT, ALONE, SECOND_DRB, TOGETHER, second_drb
 from scurfin.donor.matching.immunogenicity import Tce, classes
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.donor.typing.proteins import Locus, Proteins, Reading
+from scurfin.donor.typing.serology import Mismatch
 
 COUNTED = {
     8: ("A", "B", "C", "DRB1"),
@@ -147,6 +148,9 @@ def _locus(
         graft, host = len(mine - theirs - {ABSENT}), len(theirs - mine - {ABSENT})
         mismatched = _facing(p, d, known)
     kinds = tuple(mismatch(mine, theirs, known) for mine, theirs in mismatched)
+    # What certainly matches as alleles matches as antigens.
+    told = known is not None and known.serology.known
+    antigens = (2, 2) if grade == "A" and told else antigen_matches(patient, donor, known)
     return LocusMatch(
         name,
         least,
@@ -157,7 +161,7 @@ def _locus(
         mismatched,
         _why(name, grade, least, most, mismatched, kinds),
         kinds,
-        antigen_matches(patient, donor, known),
+        antigens,
     )
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from scurfin.donor.typing.names import AlleleName, allele_name
-from scurfin.donor.typing.serology import LETTERS, Serology
+from scurfin.donor.typing.serology import LETTERS, Mismatch, Serology
 
 ANY = "XX"
 
@@ -48,6 +48,11 @@ class Nomenclature(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return Serology(
             self.antigens, self.possible, self.assumed, self.expert, self.splits, self.associated
         )
+
+    @cached_property
+    def kinds(self) -> dict[tuple[str, str], Mismatch]:
+        """Kinds of mismatch that were worked out already, kept for the next pair."""
+        return {}
 
     @cached_property
     def _reacts(self) -> dict[str, frozenset[str]]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 LETTERS = {
     "A": "A",
@@ -26,6 +28,15 @@ PUBLIC = ("Bw4", "Bw6")
 ANTIGEN = re.compile(r"(A|B|Cw|DR|DQ)(\d{1,4})")
 Named = Mapping[str, tuple[str, ...]]
 NO_ANTIGEN = "0"
+Kind = Literal["antigen", "allele", "unknown"]
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """What kind of mismatch two proteins are that face one another, and in words why."""
+
+    kind: Kind
+    words: str
 
 
 def locus_of(antigen: str) -> str:
