@@ -133,6 +133,20 @@ def test_drb345_is_one_locus_that_may_be_absent(
     assert made.counts == held(patient.split("^")[0], donor.split("^")[0], known).counts
 
 
+@pytest.mark.parametrize("gene", ["DRB4*01:01|DRB4*01:01+DRB4*01:01", "DRB3*01:01^DRB4*01:01"])
+def test_drb345_that_cannot_be_read_as_one_locus_is_open(known: Nomenclature, gene: str) -> None:
+    whole = "DRB1*01:01+DRB1*01:01^DRB5*01:01+DRB5*01:01"
+    made = held(f"{whole}^{gene}", DR, known)
+    assert not made.reported
+    assert any("of the patient: it is not read" in one for one in made.notes)
+
+
+def test_a_null_of_drb4_is_as_an_absent_gene() -> None:
+    patient, donor = "DRB1*07:01+DRB1*01:01^DRB4*01:03N", "DRB1*07:01+DRB1*01:01^DRB4*01:03"
+    one = at(held(patient, donor, None), "DRB3/4/5")
+    assert (one.least, one.most, one.graft, one.host) == (1, 1, 0, 1)
+
+
 def test_an_absent_gene_cannot_be_attacked(known: Nomenclature) -> None:
     patient, donor = "DRB1*03:01+DRB1*01:01^DRB3*01:01", f"{DR}^DRB3*01:01^DRB5*01:01"
     one = at(held(patient, donor, known), "DRB3/4/5")

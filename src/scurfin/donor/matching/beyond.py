@@ -33,17 +33,16 @@ class Second:
 
 def second_drb(person: Proteins, who: str) -> Second:
     """The two copies of DRB3/4/5; a copy that is not told is absent only where DRB1 says so."""
-    told = [
-        (gene, copy)
-        for gene in TOGETHER
-        if gene in person.loci and len(person.loci[gene].readings) == 1
-        for copy in _told(person.loci[gene].readings[0])
-    ]
+    typed = [gene for gene in TOGETHER if gene in person.loci]
+    if any(len(person.loci[gene].readings) > 1 for gene in typed):
+        return Second(None, (f"{SECOND_DRB}: several genotypes of the {who}: it is not read",))
+    told = [(gene, copy) for gene in typed for copy in _told(person.loci[gene].readings[0])]
     expected = _expected(person)
-    silent = not told and not any(gene in person.loci for gene in TOGETHER)
-    if len(told) > 2 or (silent and expected != [ABSENT, ABSENT]):
+    if len(told) > 2:
         many = f"{SECOND_DRB}: more than two copies are told of the {who}: it is not read"
-        return Second(None, (many,) if told else ())
+        return Second(None, (many,))
+    if not typed and expected != [ABSENT, ABSENT]:
+        return Second(None, ())
     copies = [copy for _, copy in told]
     left = list(expected)
     odd = []
@@ -62,7 +61,12 @@ def second_drb(person: Proteins, who: str) -> Second:
 
 
 def _told(reading: Reading) -> list[frozenset[str]]:
-    return [copy for copy in (reading.first, reading.second) if copy]
+    """The copies that are told; a gene that makes no protein is as one that is absent."""
+    return [
+        NO_GENE if all(one.endswith("N") for one in copy) else copy
+        for copy in (reading.first, reading.second)
+        if copy
+    ]
 
 
 def _expected(person: Proteins) -> list[str | None]:
