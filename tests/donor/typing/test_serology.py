@@ -141,6 +141,13 @@ def test_the_real_release() -> None:
     real = read_folder(REAL)
     assert real.reacts("A*02:01P") == {"A2"}
     assert real.reacts("B*15:01P") == {"B62"}
+    # Its group holds B*15:103, told as B70, and B*15:03 itself, told as B72.
+    assert real.reacts("B*15:03P") == {"B72"}
+    known = {"C*03:03": "Cw9", "DRB1*11:01": "DR11", "DQB1*03:01": "DQ7", "B*40:01": "B60"}
+    known |= {"A*68:01": "A68", "B*14:02": "B65", "DRB1*14:54": "DR14", "B*51:02": "B51"}
+    for allele, antigen in known.items():
+        (protein,) = real.proteins(allele)
+        assert real.reacts(protein) == {antigen}, allele
     assert real.reacts("DRB1*01:03P") == {"DR1"}
     assert real.reacts("C*12:03P") == frozenset()
     assert {"B*15:01", "B*15:04"} <= set(real.with_antigen("B62"))

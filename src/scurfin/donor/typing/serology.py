@@ -94,26 +94,35 @@ class Serology:
     def of(self, alleles: Iterable[str]) -> frozenset[str]:
         """The antigens that these alleles, which are one protein, may be; empty where unknown.
 
-        Those beyond doubt count if any allele has one, else the possible, else the assumed. What
-        experts assigned for the searches of some registries (Cw7 for C*17:01) is not counted.
+        Those beyond doubt count if any allele has one, else the possible, else the assumed; a broad
+        one told beside a split of it adds nothing. What experts assigned for the searches of some
+        registries (Cw7 for C*17:01) is not counted.
         """
-        return self._best(alleles, (*self._by_trust[:2], self._by_trust[3]))
+        names = tuple(alleles)
+        sure, possible, _, assumed = self._by_trust
+        for column in (sure, possible, assumed):
+            told = self._told(names, column)
+            if told:
+                kept = [one for one in told if not any(self._above(one, each) for each in told)]
+                return frozenset().union(*(self.finest(one) for one in kept))
+        return frozenset()
 
     def may_be(self, alleles: Iterable[str]) -> frozenset[str]:
-        """The same as wide as the release allows, the experts' antigens among them."""
+        """The same as wide as the release allows: every column but the assumed, broad ones too."""
         names = tuple(alleles)
-        _, possible, expert, _ = self._by_trust
-        return self.of(names) | self._best(names, (possible,)) | self._best(names, (expert,))
+        sure, possible, expert, assumed = self._by_trust
+        better = self._told(names, sure) | self._told(names, possible)
+        told = (better or self._told(names, assumed)) | self._told(names, expert)
+        return frozenset().union(*(self.finest(one) for one in told))
 
-    def _best(self, alleles: Iterable[str], columns: tuple[Named, ...]) -> frozenset[str]:
+    def _told(self, alleles: Iterable[str], column: Named) -> frozenset[str]:
         if not self.known:
             return frozenset()
-        names = [one for one in alleles if not one.endswith("N")]
-        for column in columns:
-            found = {each for one in names for each in self._named(one, column)}
-            if found:
-                return frozenset().union(*(self.finest(one) for one in found))
-        return frozenset()
+        made = (one for one in alleles if not one.endswith("N"))
+        return frozenset(each for one in made for each in self._named(one, column))
+
+    def _above(self, broad: str, antigen: str) -> bool:
+        return self.finest(antigen) < self.finest(broad)
 
     def assumed_only(self, alleles: Iterable[str]) -> bool:
         """Whether no better ground is at hand than the first field of the name."""
