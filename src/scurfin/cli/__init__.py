@@ -18,6 +18,7 @@ from scurfin.cli import (
     outcomes,
     pictures,
     plans,
+    typings,
 )
 from scurfin.cli.group import cli
 
@@ -37,6 +38,7 @@ __all__ = [
     "outcomes",
     "pictures",
     "plans",
+    "typings",
 ]
 
 

@@ -47,11 +47,12 @@ def family(file: Path, only: str | None, frequencies: str, form: str, output: Pa
     from scurfin.donor.relatives.families_file import read_families
     from scurfin.donor.relatives.picture import picture
     from scurfin.donor.relatives.report import COLUMNS, rows, text
+    from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.nomenclature_files import nomenclature
     from scurfin.terms.safe_text import safe
     from scurfin.terms.source_text import InputError
 
-    chosen, known = frequency_set(frequencies), nomenclature()
+    chosen, known, macs = frequency_set(frequencies), nomenclature(), mac_list()
     told = [one for one in read_families(file) if only in (None, one.id)]
     if not told or (form == "svg" and len(told) > 1):
         raise InputError(
@@ -69,7 +70,9 @@ def family(file: Path, only: str | None, frequencies: str, form: str, output: Pa
     with click.progressbar(told, label="families", file=sys.stderr, hidden=hidden) as shown:
         for one in shown:
             try:
-                made = by_descent(one.persons, one.patient, frequencies=chosen, known=known)
+                made = by_descent(
+                    one.persons, one.patient, frequencies=chosen, known=known, macs=macs
+                )
             except InputError as problem:
                 raise InputError(
                     f"family {one.id}: {problem.message}",

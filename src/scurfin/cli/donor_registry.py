@@ -29,6 +29,7 @@ def import_(files: tuple[Path, ...], registry: Path) -> None:
     """
     from scurfin.donor.registry.importing import import_donors
     from scurfin.donor.registry.rows import size_of
+    from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.nomenclature_files import nomenclature
     from scurfin.terms.safe_text import safe
 
@@ -43,7 +44,9 @@ def import_(files: tuple[Path, ...], registry: Path) -> None:
             shown.update(max(0, done - before[file]))
             before[file] = max(done, before[file])
 
-        made = import_donors(files, registry, known=nomenclature(), progress=progress)
+        made = import_donors(
+            files, registry, known=nomenclature(), macs=mac_list(), progress=progress
+        )
     click.echo(f"{made.donors} donors imported of {made.read} rows; {made.aside} set aside")
     if made.aside:
         click.echo(safe(f"set aside, with line and reason: {made.aside_file}"))

@@ -53,37 +53,12 @@ def nomenclature(folder: Path) -> None:
     nulls = sum(one.endswith("N") for one in made.alleles)
     click.echo(f"IPD-IMGT/HLA {made.release}: {len(made.alleles)} alleles, {nulls} of them null")
     click.echo(f"{len(made.renamed)} names deleted since; {len(set(made.p.values()))} P groups")
-    for what, told in (("antigens", made.antigens), ("DPB1 groups", made.tce)):
+    for what, told in (
+        ("antigens", made.antigens),
+        ("DPB1 groups", made.tce),
+        ("B leaders", made.leaders),
+    ):
         click.echo(f"{what}: {len(told) or 'none, the file is not in the folder'}")
-
-
-@donor.command()
-@click.argument("patient")
-@click.argument("donor_typing", metavar="DONOR")
-def pair(patient: str, donor_typing: str) -> None:
-    """Hold two typings (GL Strings) against one another, locus by locus.
-
-    \b
-    scurfin donor pair 'A*01:01+A*02:01^B*07:02+B*08:01' 'A*01:01+A*02:01^B*07:02+B*44:02'
-    """
-    from scurfin.donor.matching.pair import match as held
-    from scurfin.donor.typing.gl import read_gl
-    from scurfin.donor.typing.nomenclature_files import nomenclature as read
-    from scurfin.donor.typing.proteins import proteins
-
-    known = read()
-    made = held(proteins(read_gl(patient), known), proteins(read_gl(donor_typing), known), known)
-    for size, (least, most) in made.counts.items():
-        click.echo(f"{least if least == most else f'{least} to {most}'} of {size}")
-    for one in made.loci:
-        if one.graft is None or one.grade == "A":
-            click.echo(f"  {one.why}")
-        else:
-            way = f"graft versus host {one.graft}, host versus graft {one.host}"
-            click.echo(f"  {one.why}; {way}")
-    click.echo(f"  DPB1 by immunogenicity: {made.dpb1}")
-    for note in made.notes:
-        click.echo(f"  note: {note}")
 
 
 @donor.command()
@@ -95,8 +70,11 @@ def pair(patient: str, donor_typing: str) -> None:
     show_default=True,
     help="CAU, AFA, API, HIS, or a file (HFX, or haplotype;frequency).",
 )
+@click.option(
+    "--macs", type=FILE, help="A list of multiple allele codes; else SCURFIN_MAC names it."
+)
 @click.option("--out", type=FILE, required=True, help="Write the pairs to this file.")
-def match(patients: Path, donors: Path, frequencies: str, out: Path) -> None:
+def match(patients: Path, donors: Path, frequencies: str, macs: Path | None, out: Path) -> None:
     """Every pair that may share nine or ten of ten alleles, with its chances.
 
     CSV needs a column id, patient_id or donor_id, and typing_gl; gzip is read too. Who cannot be
@@ -109,8 +87,12 @@ def match(patients: Path, donors: Path, frequencies: str, out: Path) -> None:
     from scurfin.donor.chances.people import read_people
     from scurfin.donor.chances.search import Passed, search, table
     from scurfin.donor.chances.sets import frequency_set
+    from scurfin.donor.typing.codes import Codes
+    from scurfin.donor.typing.macs import mac_list
+    from scurfin.donor.typing.nomenclature_files import nomenclature as read
 
     chosen = frequency_set(frequencies)
+    codes = Codes(mac_list(macs), read())
     ours, theirs = read_people(patients, "patient"), read_people(donors, "donor")
     _introduce(chosen)
     passed = Passed()
@@ -118,7 +100,7 @@ def match(patients: Path, donors: Path, frequencies: str, out: Path) -> None:
     with click.progressbar(
         theirs.persons, label="donors", file=sys.stderr, hidden=hidden, update_min_steps=100
     ) as shown:
-        pairs = search(ours, theirs, Imputer(chosen), passed, shown)
+        pairs = search(ours, theirs, Imputer(chosen, codes=codes), passed, shown)
     write("".join(f"{line}\n" for line in table(pairs, ours, theirs)).encode(), out)
     _report(passed, chosen)
     click.echo(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scurfin.donor.ranking.listed import Test
     from scurfin.donor.relatives.descent import Shared
     from scurfin.donor.typing.gl import Told
+    from scurfin.donor.typing.nomenclature import Nomenclature
 
 Value = str | float | None
 BEST = ("identical", "10/10", "9/10", "haploidentical", "mismatched")
@@ -60,7 +61,7 @@ def matches(state: State) -> dict[str, Held]:
             told[who] = event.hla.strip()
         if event.match not in (None, "pending"):
             asserted[who] = event.match
-    typings, unread = _read(tuple(sorted(told.items())), _release()) if told else ({}, {})
+    typings, unread = _read(tuple(sorted(told.items())), _names()) if told else ({}, {})
     shared = _by_descent(typings, state)
     made: dict[str, Held] = {}
     for who in dict.fromkeys((*told, *asserted)):
@@ -71,7 +72,7 @@ def matches(state: State) -> dict[str, Held]:
         if who in unread:
             found = replace(found, asks=(_unreadable(who, name(member), unread[who]),))
         elif who in typings and CHILD in typings:
-            pair = _pair(told[CHILD], told[who], _release())
+            pair = _pair(told[CHILD], told[who], _names())
             found = _with_typings(found, member, pair, shared.get(who))
         elif who in typings:
             found = replace(found, asks=(*found.asks, _child(unread.get(CHILD, ""))))
@@ -89,18 +90,24 @@ def _by_laboratory(match: str) -> Held:
     return Held(match, (words.get(match, f"{match} as asserted by the laboratory"),))
 
 
-def _release() -> str:
-    """Which folder of the nomenclature is used: what was read with another is read again."""
-    return os.environ.get("SCURFIN_HLA", "")
+def _names() -> tuple[str, str]:
+    """Which nomenclature and list of codes are used: what was read with others is read again."""
+    return os.environ.get("SCURFIN_HLA", ""), os.environ.get("SCURFIN_MAC", "")
+
+
+def _known(names: tuple[str, str]) -> Nomenclature | None:
+    from scurfin.donor.typing.nomenclature_files import nomenclature
+
+    return nomenclature(Path(names[0]) if names[0] else None)
 
 
 @lru_cache(maxsize=64)
 def _read(
-    told: tuple[tuple[str, str], ...], release: str
+    told: tuple[tuple[str, str], ...], names: tuple[str, str]
 ) -> tuple[dict[str, Told], dict[str, str]]:
     """The typings that can be read, and of the others why not."""
     from scurfin.donor.typing.gl import read_gl
-    from scurfin.donor.typing.nomenclature_files import nomenclature
+    from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.proteins import proteins
 
     read: dict[str, Told] = {}
@@ -108,7 +115,7 @@ def _read(
     for who, text in told:
         try:
             read[who] = read_gl(text)
-            proteins(read[who], nomenclature(Path(release) if release else None))
+            proteins(read[who], _known(names), mac_list())
         except InputError as problem:
             read.pop(who, None)
             unread[who] = problem.message
@@ -116,14 +123,15 @@ def _read(
 
 
 @lru_cache(maxsize=256)
-def _pair(child: str, donor: str, release: str) -> Match:
+def _pair(child: str, donor: str, names: tuple[str, str]) -> Match:
     from scurfin.donor.matching.pair import match
     from scurfin.donor.typing.gl import read_gl
-    from scurfin.donor.typing.nomenclature_files import nomenclature
+    from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.proteins import proteins
 
-    known = nomenclature(Path(release) if release else None)
-    return match(proteins(read_gl(child), known), proteins(read_gl(donor), known), known)
+    known, macs = _known(names), mac_list()
+    mine, theirs = (proteins(read_gl(one), known, macs) for one in (child, donor))
+    return match(mine, theirs, known)
 
 
 def _unreadable(who: str, spoken: str, why: str) -> Missing:
@@ -147,7 +155,7 @@ def _by_descent(typings: dict[str, Told], state: State) -> dict[str, tuple[Share
         for one in state.record.family.members
     ]
     told = tuple(sorted((who, one.text) for who, one in typings.items()))
-    return _shared(told, tuple(kin), _release())
+    return _shared(told, tuple(kin), _names())
 
 
 def _parents(member: Member) -> tuple[str | None, str | None]:
@@ -167,18 +175,18 @@ def _parents(member: Member) -> tuple[str | None, str | None]:
 def _shared(
     told: tuple[tuple[str, str], ...],
     kin: tuple[tuple[str, str | None, str | None, str | None], ...],
-    release: str,
+    names: tuple[str, str],
 ) -> dict[str, tuple[Shared, str]]:
     from scurfin.donor.relatives.ask import NONE, deciding
     from scurfin.donor.relatives.descent import by_descent
     from scurfin.donor.relatives.family import Person
     from scurfin.donor.typing.gl import read_gl
-    from scurfin.donor.typing.nomenclature_files import nomenclature
+    from scurfin.donor.typing.macs import mac_list
 
     typings = {who: read_gl(text) for who, text in told}
     persons = [Person(CHILD, typings[CHILD], "father", "mother")]
     persons += [Person(one, typings.get(one), *rest) for one, *rest in kin if one != CHILD]
-    made = by_descent(persons, CHILD, known=nomenclature(Path(release) if release else None))
+    made = by_descent(persons, CHILD, known=_known(names), macs=mac_list())
     found = {}
     for one in made.shared:
         asked = ""

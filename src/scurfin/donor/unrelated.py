@@ -50,7 +50,9 @@ def unrelated(
     from scurfin.donor.chances.sets import frequency_set
     from scurfin.donor.registry.search import hits, patient_ways, search
     from scurfin.donor.registry.store import open_registry
+    from scurfin.donor.typing.codes import Codes
     from scurfin.donor.typing.gl import read_gl
+    from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.nomenclature_files import nomenclature
 
     typed = [one.hla.strip() for _, one in state.typings if one.of == CHILD and one.hla.strip()]
@@ -59,9 +61,9 @@ def unrelated(
             "the child's own HLA type is not told",
             remedy="tell it: {event: typing, of: child, hla: A*01:01+A*02:01^...}",
         )
-    told, known = read_gl(typed[-1]), nomenclature()
+    told, known, macs = read_gl(typed[-1]), nomenclature(), mac_list()
     registry = open_registry(registry_folder)
-    ways = patient_ways(told, registry, known)
+    ways = patient_ways(told, registry, known, macs)
     if cluster:
         from scurfin.donor.registry.cluster import client_of, search_on
 
@@ -70,7 +72,7 @@ def unrelated(
     else:
         found = search(registry, ways)
     chosen = frequency_set(frequencies)
-    best = hits(registry, found, told, ways, Imputer(chosen), limit=most)
+    best = hits(registry, found, told, ways, Imputer(chosen, codes=Codes(macs, known)), limit=most)
     size = f"{len(registry)} donors of the registry of {registry.manifest.made[:10]}"
     notes = (
         f"{size}; {len(found.place)} may match at eight of ten or more",
@@ -86,8 +88,9 @@ def _listed(hit: Hit, patient: str, state: State) -> Listed:
     from scurfin.donor.typing.nomenclature_files import nomenclature
     from scurfin.donor.typing.proteins import proteins
 
-    known = nomenclature()
-    pair = match(proteins(read_gl(patient), known), proteins(read_gl(hit.typing), known), known)
+    known, macs = nomenclature(), mac_list()
+    mine, theirs = (proteins(read_gl(one), known, macs) for one in (patient, hit.typing))
+    pair = match(mine, theirs, known)
     who = f"donor {hit.id}"
     values: dict[str, Value] = {
         "kind": "unrelated",

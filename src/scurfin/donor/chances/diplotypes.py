@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scurfin.donor.chances.reading import Block, Reader, Reading, Way
 from scurfin.donor.chances.sets import FrequencySet
+from scurfin.donor.typing.codes import Codes
 from scurfin.donor.typing.gl import Told
 from scurfin.donor.typing.names import LOCI
 
@@ -49,11 +50,14 @@ class Imputer:
     """Works out the pairs for typings; a typing told twice is worked out once.
 
     ``kept``: how many pairs to keep at most for typings that come again; 16 bytes each.
+    ``codes``: what multiple allele codes and antigens are spelled out with, as of ``Reader``.
     """
 
-    def __init__(self, frequencies: FrequencySet, *, kept: int = 4_000_000) -> None:
+    def __init__(
+        self, frequencies: FrequencySet, *, kept: int = 4_000_000, codes: Codes | None = None
+    ) -> None:
         self.frequencies = frequencies
-        self.reader = Reader(frequencies)
+        self.reader = Reader(frequencies, codes)
         self._kept = kept
         self._known: dict[tuple[Block, ...], Diplotypes] = {}
         self._bits: dict[Block, tuple[np.uint8, Bits, Bits]] = {}

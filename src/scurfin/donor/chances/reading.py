@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from scurfin.donor.chances.sets import FrequencySet
+from scurfin.donor.typing.codes import Codes
 from scurfin.donor.typing.gl import Copies, LocusTold, Told
 from scurfin.donor.typing.names import LOCI, NOT_EXPRESSED, UNTYPED, allele_name
 from scurfin.terms.source_text import InputError
@@ -19,7 +20,6 @@ from scurfin.terms.source_text import InputError
 Alleles = tuple[int, ...]
 Haplotype = dict[str, tuple[str, ...]]
 _ANY_OF_FIELD = re.compile(r"(?P<field>\d{2,4}):XX")
-_CODE = re.compile(r"\d{2,4}:[A-Z]{2,}")
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,14 @@ class Reading:
 
 
 class Reader:
-    """Reads typings for one set; what a locus means is worked out once for each way it is told."""
+    """Reads typings for one set; what a locus means is worked out once for each way it is told.
 
-    def __init__(self, frequencies: FrequencySet) -> None:
+    ``codes``: what multiple allele codes and antigens are spelled out with.
+    """
+
+    def __init__(self, frequencies: FrequencySet, codes: Codes | None = None) -> None:
         self.frequencies = frequencies
+        self._codes = codes or Codes()
         self._places = tuple(
             {allele: place for place, allele in enumerate(names)} for names in frequencies.alleles
         )
@@ -63,7 +67,7 @@ class Reader:
         """The typing in the alleles of the set; loci beyond the set's are not looked at.
 
         Raises InputError for a code that stands for alleles which are not told (a multiple allele
-        code, a bare first field).
+        code or an antigen without what spells it out, a bare first field).
         """
         blocks: list[Block] = []
         unknown: tuple[str, ...] = ()
@@ -111,10 +115,13 @@ class Reader:
             rest = code.partition("*")[2] or code
             if rest in UNTYPED or rest == "XX":
                 return tuple(range(len(self._places[locus])))
-            alleles = self._alleles(locus, code, rest)
+            listed = self._codes.alleles(code) or (code,)
+            alleles = {
+                one for each in listed for one in self._alleles(locus, each, each.partition("*")[2])
+            }
             if not alleles:
                 unknown.setdefault(code)
-            found |= set(alleles)
+            found |= alleles
         return tuple(sorted(found))
 
     def _alleles(self, locus: int, code: str, rest: str) -> Alleles:
@@ -181,11 +188,6 @@ def _twice(locus: str) -> InputError:
 
 
 def _unreadable(code: str, rest: str) -> InputError:
-    if _CODE.fullmatch(rest):
-        return InputError(
-            f"the code {code[:40]} stands for alleles that are not told here",
-            remedy="write its alleles out, as A*02:01/A*02:06",
-        )
     if rest.isdigit():
         return InputError(
             f"'{code[:40]}' has one field only", remedy=f"write {code[:40]}:XX if that is all"

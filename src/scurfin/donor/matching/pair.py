@@ -1,6 +1,6 @@
 """A patient and a donor, locus by locus: matches, their direction, and where each mismatch is.
 
-Sources: facts ``match-pairing``, ``null-as-homozygous``, ``tce-rule``.
+Sources: facts ``match-pairing``, ``null-as-homozygous``, ``tce-rule``, ``serology-file``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
+from scurfin.donor.matching.antigens import antigen_matches, mismatch
+from scurfin.donor.matching.beyond import ABSENT, ALONE, SECOND_DRB, TOGETHER, second_drb
+from scurfin.donor.matching.immunogenicity import Tce, classes
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.donor.typing.proteins import Locus, Proteins, Reading
+from scurfin.donor.typing.serology import Mismatch
 
 COUNTED = {
     8: ("A", "B", "C", "DRB1"),
@@ -18,13 +22,7 @@ COUNTED = {
     12: ("A", "B", "C", "DRB1", "DQB1", "DPB1"),
 }
 Grade = Literal["A", "P", "M", "?"]
-Tce = Literal[
-    "match",
-    "permissive",
-    "non-permissive, graft versus host",
-    "non-permissive, host versus graft",
-    "unknown",
-]
+CORD_ANTIGENS, CORD_ALLELES = ("A", "B"), ("DRB1",)
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,9 @@ class LocusMatch:
     """``least`` to ``most`` matches of two; ``grade``: A certainly both, P perhaps, M certainly
     not, ? not typed. ``graft`` and ``host``: how many alleles of the patient the donor lacks (may
     be attacked by the graft) and the reverse, None while the typing leaves it open. ``mismatched``:
-    (patient's, donor's) alleles that face one another without a match."""
+    (patient's, donor's) alleles that face one another without a match, ``kinds`` whether each is an
+    antigen or an allele mismatch; ``antigens``: the least and the most matches of two as antigens,
+    None without the nomenclature."""
 
     locus: str
     least: int
@@ -42,40 +42,97 @@ class LocusMatch:
     host: int | None
     mismatched: tuple[tuple[str, str], ...]
     why: str
+    kinds: tuple[Mismatch, ...] = ()
+    antigens: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class Match:
-    """``counts``: of 8, 10 and 12, the least and the most; ``dpb1``: class of its mismatch."""
+    """``counts``: of 8, 10 and 12, the least and the most; ``dpb1``: class of its mismatch, and
+    ``dpb1_may_be`` every class that the typings leave possible; ``cord``: of 6 for cord blood (A
+    and B as antigens, DRB1 as alleles); ``antigen_mismatches``: least and most at the loci of 10;
+    both None without serology. ``reported``: loci that are not counted."""
 
     loci: tuple[LocusMatch, ...]
     counts: dict[int, tuple[int, int]]
     dpb1: Tce
     notes: tuple[str, ...]
+    dpb1_may_be: tuple[Tce, ...] = ()
+    cord: tuple[int, int] | None = None
+    antigen_mismatches: tuple[int, int] | None = None
+    reported: tuple[LocusMatch, ...] = ()
 
 
 def match(patient: Proteins, donor: Proteins, known: Nomenclature | None = None) -> Match:
     """Hold the donor against the patient; what is not typed in either may be 0 to 2 matches."""
-    loci = tuple(_locus(name, patient.loci.get(name), donor.loci.get(name)) for name in COUNTED[12])
+    loci = tuple(
+        _locus(name, patient.loci.get(name), donor.loci.get(name), known) for name in COUNTED[12]
+    )
     by_name = {one.locus: one for one in loci}
-    counts = {
-        size: (
-            sum(by_name[name].least for name in names),
-            sum(by_name[name].most for name in names),
-        )
-        for size, names in COUNTED.items()
-    }
+    counts = {size: _sum([by_name[name] for name in names]) for size, names in COUNTED.items()}
+    # One copy told is no gap at DRB3/4/5: the other haplotype may carry another gene, or none.
     notes = [
-        note for one in (patient, donor) for locus in one.loci.values() for note in locus.taken
+        note
+        for one in (patient, donor)
+        for locus in one.loci.values()
+        for note in locus.taken
+        if locus.name not in TOGETHER or "one copy is told" not in note
     ]
     if known is None:
         notes.append("two-field names are compared: no nomenclature was at hand")
+    may_be = _tce(patient, donor, by_name["DPB1"], known)
+    reported, more = _reported(patient, donor, known)
     return Match(
-        loci, counts, _tce(patient, donor, by_name["DPB1"], known), tuple(dict.fromkeys(notes))
+        loci,
+        counts,
+        may_be[0] if len(may_be) == 1 else "unknown",
+        tuple(dict.fromkeys([*notes, *more])),
+        may_be,
+        _cord(by_name, known),
+        _antigen_mismatches(by_name, known),
+        reported,
     )
 
 
-def _locus(name: str, patient: Locus | None, donor: Locus | None) -> LocusMatch:
+def _sum(loci: list[LocusMatch]) -> tuple[int, int]:
+    return sum(one.least for one in loci), sum(one.most for one in loci)
+
+
+def _cord(loci: dict[str, LocusMatch], known: Nomenclature | None) -> tuple[int, int] | None:
+    if known is None or not known.serology.known:
+        return None
+    least, most = _sum([loci[name] for name in CORD_ALLELES])
+    found = [loci[name].antigens or (0, 2) for name in CORD_ANTIGENS]
+    return least + sum(one for one, _ in found), most + sum(one for _, one in found)
+
+
+def _antigen_mismatches(
+    loci: dict[str, LocusMatch], known: Nomenclature | None
+) -> tuple[int, int] | None:
+    if known is None or not known.serology.known:
+        return None
+    found = [loci[name].antigens or (0, 2) for name in COUNTED[10]]
+    return sum(2 - most for _, most in found), sum(2 - least for least, _ in found)
+
+
+def _reported(
+    patient: Proteins, donor: Proteins, known: Nomenclature | None
+) -> tuple[tuple[LocusMatch, ...], tuple[str, ...]]:
+    """Loci that are told of either and not counted."""
+    second = second_drb(patient, "patient"), second_drb(donor, "donor")
+    pairs = [
+        (SECOND_DRB, second[0].locus, second[1].locus),
+        *((name, patient.loci.get(name), donor.loci.get(name)) for name in ALONE),
+    ]
+    found = tuple(
+        _locus(name, mine, theirs, known) for name, mine, theirs in pairs if mine or theirs
+    )
+    return found, (*second[0].notes, *second[1].notes)
+
+
+def _locus(
+    name: str, patient: Locus | None, donor: Locus | None, known: Nomenclature | None
+) -> LocusMatch:
     if patient is None or donor is None:
         who = "patient" if patient is None else "donor"
         return LocusMatch(name, 0, 2, "?", None, None, (), f"{name} is not typed in the {who}")
@@ -88,8 +145,12 @@ def _locus(name: str, patient: Locus | None, donor: Locus | None) -> LocusMatch:
     if len(pairs) == 1 and patient.readings[0].certain and donor.readings[0].certain:
         p, d = patient.readings[0], donor.readings[0]
         mine, theirs = {*p.first, *p.second}, {*d.first, *d.second}
-        graft, host = len(mine - theirs), len(theirs - mine)
-        mismatched = _facing(p, d)
+        graft, host = len(mine - theirs - {ABSENT}), len(theirs - mine - {ABSENT})
+        mismatched = _facing(p, d, known)
+    kinds = tuple(mismatch(mine, theirs, known) for mine, theirs in mismatched)
+    # What certainly matches as alleles matches as antigens.
+    told = known is not None and known.serology.known
+    antigens = (2, 2) if grade == "A" and told else antigen_matches(patient, donor, known)
     return LocusMatch(
         name,
         least,
@@ -98,7 +159,9 @@ def _locus(name: str, patient: Locus | None, donor: Locus | None) -> LocusMatch:
         graft,
         host,
         mismatched,
-        _why(name, grade, least, most, mismatched),
+        _why(name, grade, least, most, mismatched, kinds),
+        kinds,
+        antigens,
     )
 
 
@@ -121,49 +184,51 @@ def _same(one: frozenset[str], other: frozenset[str], certain: bool) -> bool:
     return bool(one & other)
 
 
-def _facing(patient: Reading, donor: Reading) -> tuple[tuple[str, str], ...]:
-    """The pairs of the better pairing that do not match."""
+def _facing(
+    patient: Reading, donor: Reading, known: Nomenclature | None
+) -> tuple[tuple[str, str], ...]:
+    """The pairs of the better pairing that do not match; antigens decide between equal ones."""
     (a,), (b,) = patient.first, patient.second
     (c,), (d,) = donor.first, donor.second
-    direct, crossed = ((a, c), (b, d)), ((a, d), (b, c))
-    best = min((direct, crossed), key=lambda pairs: sum(x != y for x, y in pairs))
+    weight = {"allele": 0, "unknown": 1, "antigen": 2}
+
+    def cost(pairs: tuple[tuple[str, str], ...]) -> tuple[int, int]:
+        differ = [(x, y) for x, y in pairs if x != y]
+        return len(differ), sum(weight[mismatch(x, y, known).kind] for x, y in differ)
+
+    best = min((((a, c), (b, d)), ((a, d), (b, c))), key=cost)
     return tuple(pair for pair in best if pair[0] != pair[1])
 
 
 def _why(
-    name: str, grade: Grade, least: int, most: int, mismatched: tuple[tuple[str, str], ...]
+    name: str,
+    grade: Grade,
+    least: int,
+    most: int,
+    mismatched: tuple[tuple[str, str], ...],
+    kinds: tuple[Mismatch, ...],
 ) -> str:
     if grade == "A":
         return f"{name}: both match"
     if mismatched:
-        facing = ", ".join(f"patient {mine}, donor {theirs}" for mine, theirs in mismatched)
+        facing = "; ".join(
+            f"patient {mine}, donor {theirs}{f': {kind.words}' if kind.words else ''}"
+            for (mine, theirs), kind in zip(mismatched, kinds, strict=True)
+        )
         return f"{name}: {most} of 2 match ({facing})"
+    if least == most:
+        return f"{name}: {most} of 2 match"
     if grade == "M":
         return f"{name}: at most {most} of 2 match"
     return f"{name}: {least} to {most} of 2 match, by what the typings leave open"
 
 
-def _tce(patient: Proteins, donor: Proteins, at: LocusMatch, known: Nomenclature | None) -> Tce:
-    """The lowest group of each side: equal is permissive; the lower side attacks."""
+def _tce(
+    patient: Proteins, donor: Proteins, at: LocusMatch, known: Nomenclature | None
+) -> tuple[Tce, ...]:
+    """The classes that the mismatch at DPB1 may have, by what is told."""
     if at.grade == "A":
-        return "match"
+        return ("match",)
     if known is None or at.grade == "?":
-        return "unknown"
-    mine, theirs = _lowest(patient.loci["DPB1"], known), _lowest(donor.loci["DPB1"], known)
-    if mine is None or theirs is None:
-        return "unknown"
-    if mine == theirs:
-        return "permissive"
-    return (
-        "non-permissive, host versus graft"
-        if theirs < mine
-        else "non-permissive, graft versus host"
-    )
-
-
-def _lowest(locus: Locus, known: Nomenclature) -> int | None:
-    if len(locus.readings) != 1 or not locus.readings[0].certain:
-        return None
-    reading = locus.readings[0]
-    groups = [known.tce_of(one) for one in (*reading.first, *reading.second)]
-    return None if None in groups else min(one for one in groups if one is not None)
+        return ("unknown",)
+    return classes(patient.loci["DPB1"], donor.loci["DPB1"], known, may_match=at.most == 2)

@@ -12,10 +12,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from scurfin.donor.typing.codes import Macs
 from scurfin.donor.typing.gl import Copies, LocusTold, read_gl
 from scurfin.donor.typing.gl import Told as Told_
 from scurfin.donor.typing.nomenclature import Nomenclature
-from scurfin.donor.typing.proteins import Locus, Macs, proteins
+from scurfin.donor.typing.proteins import Locus, proteins
 from scurfin.terms.source_text import InputError
 
 Counts = NDArray[np.uint8]

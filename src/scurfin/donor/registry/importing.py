@@ -19,10 +19,10 @@ from scurfin.donor.registry.keys import keys_of
 from scurfin.donor.registry.rows import rows_of
 from scurfin.donor.registry.store import ASIDE, FORMAT, INDEX, WAYS, WHOLE, Manifest
 from scurfin.donor.registry.writing import Version, only_one
+from scurfin.donor.typing.codes import Macs
 from scurfin.donor.typing.gl import Copies, read_gl
 from scurfin.donor.typing.names import LOCI
 from scurfin.donor.typing.nomenclature import Nomenclature
-from scurfin.donor.typing.proteins import Macs
 from scurfin.terms.safe_text import cell
 from scurfin.terms.source_text import InputError
 

@@ -23,10 +23,10 @@ from scurfin.donor.registry.columns import TYPES, spoken
 from scurfin.donor.registry.genotypes import Matching, Way, way_of
 from scurfin.donor.registry.keys import key_of
 from scurfin.donor.registry.store import Partition, Registry
+from scurfin.donor.typing.codes import Macs
 from scurfin.donor.typing.gl import Told, read_gl
 from scurfin.donor.typing.names import LOCI
 from scurfin.donor.typing.nomenclature import Nomenclature
-from scurfin.donor.typing.proteins import Macs
 from scurfin.terms.source_text import InputError
 
 LEAST = 8

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scurfin.donor.typing.codes import Codes, Macs
 from scurfin.donor.typing.gl import LocusTold
 from scurfin.donor.typing.names import UNTYPED, allele_name
 from scurfin.donor.typing.nomenclature import ANY, Nomenclature
 from scurfin.terms.source_text import InputError
 
-Macs = Mapping[str, tuple[str, ...]]
 Fit = NDArray[np.bool_]
 _FIELD = re.compile(r"(\d{2,4}):" + ANY)
 Copy = tuple[frozenset[str], frozenset[str], bool]
@@ -47,7 +47,7 @@ def alleles_at(
         if one.untyped:
             continue
         read[who] = [
-            (_copy(each.first, known, macs or {}), _copy(each.second, known, macs or {}))
+            (_copy(each.first, known, macs), _copy(each.second, known, macs))
             for each in one.readings
         ]
         for pair in read[who]:
@@ -82,7 +82,7 @@ def _may(copy: Copy, name: str) -> bool:
     )
 
 
-def _copy(codes: tuple[str, ...], known: Nomenclature | None, macs: Macs) -> Copy:
+def _copy(codes: tuple[str, ...], known: Nomenclature | None, macs: Macs | None) -> Copy:
     """The alleles that a copy may be, the first fields of which it may be any, or anything."""
     alleles: set[str] = set()
     fields: set[str] = set()
@@ -94,24 +94,15 @@ def _copy(codes: tuple[str, ...], known: Nomenclature | None, macs: Macs) -> Cop
         if wild is not None:
             fields.add(wild[1])
             continue
-        alleles |= _names(code, rest, known, macs)
+        alleles |= _names(code, known, macs)
     return frozenset(alleles), frozenset(fields), False
 
 
-def _names(code: str, rest: str, known: Nomenclature | None, macs: Macs) -> set[str]:
-    field, _, second = rest.partition(":")
-    locus = code.partition("*")[0]
-    if second.isalpha():
-        if second not in macs:
-            raise InputError(
-                f"the multiple allele code {code} is not known",
-                remedy="write its alleles out: codes are never guessed",
-            )
-        found: set[str] = set()
-        for each in macs[second]:
-            inner = each if ":" in each else f"{field}:{each}"
-            found |= _names(f"{locus}*{inner}", inner, known, macs)
-        return found
+def _names(code: str, known: Nomenclature | None, macs: Macs | None) -> set[str]:
+    spelled = Codes(macs, known).alleles(code)
+    if spelled:
+        names = (allele_name(one) for one in spelled)
+        return {one.two_field for one in names if one is not None}
     name = allele_name(code if known is None else known.current(code))
     if name is None:
         raise InputError(

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scurfin.donor.chances.sets import FrequencySet, frequency_set
-from scurfin.donor.relatives.alleles import AllelesAt, Macs, alleles_at
+from scurfin.donor.relatives.alleles import AllelesAt, alleles_at
 from scurfin.donor.relatives.conflicts import Conflict, conflict_of
 from scurfin.donor.relatives.family import Child, Family, Person, family_of
 from scurfin.donor.relatives.prior import chain
 from scurfin.donor.relatives.readings import Readings
 from scurfin.donor.relatives.shares import Shares, shares
+from scurfin.donor.typing.codes import Macs
 from scurfin.donor.typing.names import LOCI
 from scurfin.donor.typing.nomenclature import Nomenclature
 

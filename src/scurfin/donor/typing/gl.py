@@ -1,7 +1,8 @@
 """GL Strings: ``^`` joins loci, ``|`` genotypes, ``+`` the two copies, ``~`` phase, ``/`` alleles.
 
 Source: GL String Code 1.0 and 1.1 (facts ``glstring-operators``, ``glsc-namespace``); the order of
-precedence is as the digest has it.
+precedence is unverified. An antigen alone (A2, B62, Cw9, DR15, DQ6) is taken as a code of its
+locus.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scurfin.donor.typing.names import UNTYPED
+from scurfin.donor.typing.serology import PUBLIC, locus_of
 from scurfin.terms.source_text import InputError
 
 Wrong = Callable[[str, str], InputError]
@@ -112,9 +114,12 @@ def _alleles(copy: str, names: set[str], wrong: Wrong) -> tuple[str, ...]:
     for one in copy.split("/"):
         code = one.strip().removeprefix("HLA-")
         located = _LOCUS.match(code)
-        if located is None or located.end() == len(code):
+        locus = locus_of(code) if located is None else located[1]
+        if code in PUBLIC:
+            raise wrong(code, "is shared by many antigens and types no locus: leave it out")
+        if not locus or (located is not None and located.end() == len(code)):
             raise wrong(one or copy, "holds no allele: locus, star and fields are wanted")
-        names.add(located[1])
+        names.add(locus)
         found.append(code)
     return tuple(dict.fromkeys(found))
 

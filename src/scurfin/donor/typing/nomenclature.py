@@ -12,6 +12,7 @@ from functools import cached_property
 import msgspec
 
 from scurfin.donor.typing.names import AlleleName, allele_name
+from scurfin.donor.typing.serology import LETTERS, Mismatch, Serology
 
 ANY = "XX"
 
@@ -21,8 +22,10 @@ class Nomenclature(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     ``renamed``: a name that was deleted, and the one it is now ('' where there is none); ``g`` and
     ``p``: the group of an allele; ``antigens``: those of an allele that are beyond doubt ('0' none,
-    since it is null); ``splits``: antigens that a broad or associated one may be; ``tce``: the
-    immunogenicity group of a DPB1 protein.
+    since it is null), ``possible``, ``assumed`` (by the first field of its name) and ``expert``:
+    the less sure ones; ``splits``: the antigens that a broad one may be; ``associated``: variants
+    of an antigen; ``tce``: the immunogenicity group of a DPB1 protein; ``leaders``: M or T of a B
+    allele.
     """
 
     release: str
@@ -33,6 +36,66 @@ class Nomenclature(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     antigens: dict[str, tuple[str, ...]]
     splits: dict[str, tuple[str, ...]]
     tce: dict[str, int]
+    possible: dict[str, tuple[str, ...]] = {}
+    assumed: dict[str, tuple[str, ...]] = {}
+    expert: dict[str, tuple[str, ...]] = {}
+    associated: dict[str, tuple[str, ...]] = {}
+    leaders: dict[str, str] = {}
+
+    @cached_property
+    def serology(self) -> Serology:
+        """The antigens of this release; it says itself whether the files for it were there."""
+        return Serology(
+            self.antigens, self.possible, self.assumed, self.expert, self.splits, self.associated
+        )
+
+    @cached_property
+    def kinds(self) -> dict[tuple[str, str], Mismatch]:
+        """Kinds of mismatch that were worked out already, kept for the next pair."""
+        return {}
+
+    @cached_property
+    def _reacts(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def reacts(self, protein: str) -> frozenset[str]:
+        """The antigens that a protein (as ``proteins`` names it) may be; empty where unknown."""
+        if protein not in self._reacts:
+            alleles = self._of_group.get(protein) or self.alleles_of(protein)
+            self._reacts[protein] = self.serology.of(alleles)
+        return self._reacts[protein]
+
+    @cached_property
+    def _with_antigen(self) -> dict[str, tuple[str, ...]]:
+        proteins: dict[str, list[str]] = {}
+        for allele in self.alleles:
+            name = allele_name(allele)
+            if name is not None and name.expressed and name.locus in LETTERS:
+                proteins.setdefault(self.p.get(allele, name.two_field), []).append(allele)
+        found: dict[str, dict[str, None]] = {}
+        for alleles in proteins.values():
+            short = {name.two_field for one in alleles if (name := allele_name(one)) is not None}
+            for antigen in self.serology.may_be(alleles):
+                found.setdefault(antigen, {}).update(dict.fromkeys(sorted(short)))
+        return {antigen: tuple(names) for antigen, names in found.items()}
+
+    def with_antigen(self, antigen: str) -> tuple[str, ...]:
+        """Two-field names of the expressed alleles that may have the antigen or a split of it."""
+        found = (
+            each
+            for one in sorted(self.serology.finest(antigen))
+            for each in self._with_antigen.get(one, ())
+        )
+        return tuple(dict.fromkeys(found))
+
+    def leader_of(self, text: str) -> str | None:
+        """'M' or 'T', the leader of a B allele where all it may be agree (``b-leader-from-fasta``).
+
+        None where the sequences were not in the folder, do not tell it, or differ.
+        """
+        found = {self.leaders.get(one) for one in self.alleles_of(text) if not one.endswith("N")}
+        found.discard(None)
+        return found.pop() if len(found) == 1 else None
 
     @cached_property
     def _by_prefix(self) -> dict[tuple[str, tuple[str, ...]], tuple[str, ...]]:

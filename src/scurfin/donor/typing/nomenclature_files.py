@@ -16,9 +16,9 @@ from scurfin.terms.whole_file import write_whole
 
 VARIABLE = "SCURFIN_HLA"
 NEEDED = ("Allelelist.txt", "hla_nom.txt", "hla_nom_g.txt", "hla_nom_p.txt")
-MAY_BE = ("rel_dna_ser.txt", "rel_ser_ser.txt", "dpb_tce.csv")
+MAY_BE = ("rel_dna_ser.txt", "rel_ser_ser.txt", "dpb_tce.csv", "B_prot.fasta", "fasta/B_prot.fasta")
 SEROLOGY_FIELDS = (6, 7)
-SHAPE = 1
+SHAPE = 2
 REMEDY = "name a folder with the files of one release of IPD-IMGT/HLA: " + ", ".join(NEEDED)
 
 
@@ -37,15 +37,22 @@ def read_folder(folder: Path) -> Nomenclature:
         alleles.append(name)
     if not alleles:
         raise InputError("names no allele", file=str(folder / "Allelelist.txt"), remedy=REMEDY)
+    antigens = _antigens(folder / "rel_dna_ser.txt")
+    splits, associated = _relations(folder / "rel_ser_ser.txt")
     return Nomenclature(
         release=release,
         alleles=tuple(alleles),
         renamed=_renamed(folder / "hla_nom.txt"),
         g=_groups(folder / "hla_nom_g.txt"),
         p=_groups(folder / "hla_nom_p.txt"),
-        antigens=_antigens(folder / "rel_dna_ser.txt"),
-        splits=_splits(folder / "rel_ser_ser.txt"),
+        antigens=antigens[0],
+        possible=antigens[1],
+        assumed=antigens[2],
+        expert=antigens[3],
+        splits=splits,
+        associated=associated,
         tce=_tce(folder / "dpb_tce.csv"),
+        leaders=_leaders(folder),
     )
 
 
@@ -133,25 +140,49 @@ def _groups(file: Path) -> dict[str, str]:
     return found
 
 
-def _antigens(file: Path) -> dict[str, tuple[str, ...]]:
-    """Of each allele the antigens beyond doubt; a folder may do without the file."""
+def _antigens(file: Path) -> tuple[dict[str, tuple[str, ...]], ...]:
+    """By allele: antigens beyond doubt, possible, assumed, assigned by experts ('0' is none).
+
+    A folder may do without the file. The seventh field that came with release 3.64.0 (worked out
+    by a program, fact ``serology-file``) is not read.
+    """
+    found: tuple[dict[str, tuple[str, ...]], ...] = ({}, {}, {}, {})
     if not file.is_file():
-        return {}
-    found = {}
+        return found
     for _, row in _rows(file, ";", SEROLOGY_FIELDS):
-        sure = tuple(one for one in row[2].split("/") if one and one != "?")
-        if sure:
-            found[row[0] + row[1]] = sure
+        for column, told in zip(found, row[2:6], strict=True):
+            named = tuple(one for one in told.strip().split("/") if one and one != "?")
+            if named:
+                column[row[0] + row[1]] = named
     return found
 
 
-def _splits(file: Path) -> dict[str, tuple[str, ...]]:
-    if not file.is_file():
-        return {}
-    found = {}
-    for _, (locus, broad, splits, associated) in _rows(file, ";", (4,)):
-        both = (*splits.split("/"), *associated.split("/"))
-        found[locus + broad] = tuple(locus + one for one in both if one)
+def _relations(file: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The splits of a broad antigen, and the variants associated with an antigen."""
+    splits: dict[str, tuple[str, ...]] = {}
+    associated: dict[str, tuple[str, ...]] = {}
+    if file.is_file():
+        for _, (locus, name, narrower, variants) in _rows(file, ";", (4,)):
+            for kept, told in ((splits, narrower), (associated, variants)):
+                if told:
+                    kept[locus + name] = tuple(locus + one for one in told.split("/"))
+    return splits, associated
+
+
+def _leaders(folder: Path) -> dict[str, str]:
+    """The fourth residue of the precursor of each B allele, where its leader is told (M or T)."""
+    found: dict[str, str] = {}
+    for file in (folder / "B_prot.fasta", folder / "fasta" / "B_prot.fasta"):
+        if not file.is_file():
+            continue
+        name = ""
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.startswith(">"):
+                name = next((one for one in line.split() if one.startswith("B*")), "")
+            elif name:
+                if line.startswith("M") and line[3:4] in ("M", "T"):
+                    found[name] = line[3]
+                name = ""
     return found
 
 
