@@ -85,6 +85,7 @@ def unrelated(
 def _listed(hit: Hit, patient: str, state: State) -> Listed:
     from scurfin.donor.matching.pair import match
     from scurfin.donor.typing.gl import read_gl
+    from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.nomenclature_files import nomenclature
     from scurfin.donor.typing.proteins import proteins
 
