@@ -46,6 +46,8 @@ def at(made: Match, name: str) -> LocusMatch:
         ("C*07:01P", "C*12:03P", "unknown", "no antigen told of C*12:03P"),
         ("C*07:01P", "C*17:01P", "unknown", "no antigen told of C*17:01P"),
         ("A*02:01P", "A*02:53N", "unknown", "no antigen told of A*02:53N"),
+        # Loci without antigens say nothing of them.
+        ("DPB1*04:01P", "DPB1*02:01P", "unknown", ""),
     ],
 )
 def test_the_kind_of_a_mismatch(
@@ -53,6 +55,7 @@ def test_the_kind_of_a_mismatch(
 ) -> None:
     made = mismatch(mine, theirs, known)
     assert (made.kind, says in made.words) == (kind, True), made
+    assert bool(made.words) is bool(says)
 
 
 def test_without_serology_the_kind_is_unknown(known: Nomenclature) -> None:
