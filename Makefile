@@ -27,6 +27,7 @@ bench: compile peers
 	@PYTHONPATH=.peers $(BIN)/python benchmarks/carriers.py
 	@$(BIN)/python benchmarks/levels.py
 	@$(BIN)/python benchmarks/donors.py
+	@$(BIN)/python benchmarks/registry.py
 
 # What the benchmark of the family is measured beside. Without a network it is measured alone.
 peers: .peers/.tried
@@ -36,6 +37,9 @@ peers: .peers/.tried
 	@-$(PIP) install -qq --target .peers pgmpy==1.1.2 2>/dev/null || echo "pgmpy was not fetched" >&2
 	@-cd .peers && apt-get download -qq fastlink >/dev/null 2>&1 && dpkg -x fastlink*.deb fastlink || \
 	  echo "fastlink was not fetched" >&2
+	@-$(PYTHON) -m venv .peers/grma && .peers/grma/bin/pip install -qq "cython<3.1" "setuptools<75" wheel \
+	  "numpy<2" 2>/dev/null && .peers/grma/bin/pip install -qq --no-build-isolation py-graph-match==0.0.8 \
+	  >/dev/null 2>&1 || { rm -rf .peers/grma; echo "py-graph-match was not fetched" >&2; }
 	@touch $@
 
 # What the documents show: the screen in the README, the schema of a plan, the pages of docs/knowledge.

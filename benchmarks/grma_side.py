@@ -26,7 +26,8 @@ def main(donors: str, patients: str, out: str) -> None:
     found = []
     for patient in list(matching.patients):
         times, counts = [], []
-        results, matched = _init_results_df([]), set()
+        results = _init_results_df([])
+        matched: set[int] = set()
         for level in range(3):
             begun = time.perf_counter()
             if level == 0:

@@ -46,6 +46,8 @@ def at(made: Match, name: str) -> LocusMatch:
         ("C*07:01P", "C*12:03P", "unknown", "no antigen told of C*12:03P"),
         ("C*07:01P", "C*17:01P", "unknown", "no antigen told of C*17:01P"),
         ("A*02:01P", "A*02:53N", "unknown", "no antigen told of A*02:53N"),
+        # Loci without antigens say nothing of them.
+        ("DPB1*04:01P", "DPB1*02:01P", "unknown", ""),
     ],
 )
 def test_the_kind_of_a_mismatch(
@@ -53,6 +55,7 @@ def test_the_kind_of_a_mismatch(
 ) -> None:
     made = mismatch(mine, theirs, known)
     assert (made.kind, says in made.words) == (kind, True), made
+    assert bool(made.words) is bool(says)
 
 
 def test_without_serology_the_kind_is_unknown(known: Nomenclature) -> None:
@@ -122,6 +125,8 @@ DR = "DRB1*03:01+DRB1*15:01"
         (f"{DR}^DRB3*01:01^DRB5*01:01", f"{DR}^DRB3*01:01", (1, 2)),
         ("DRB1*01:01+DRB1*01:01", f"{DR}^DRB3*01:01^DRB5*01:01", (0, 0)),
         (DR, f"{DR}^DRB3*01:01^DRB5*01:01", (0, 2)),
+        # A gene that does not fit: then DRB1 does not say either that the other copy is absent.
+        ("DRB1*01:01+DRB1*01:01^DRB3*01:01", "DRB1*03:01+DRB1*01:01^DRB3*01:01", (1, 2)),
     ],
 )
 def test_drb345_is_one_locus_that_may_be_absent(
@@ -158,6 +163,8 @@ def test_a_gene_that_does_not_fit_drb1_is_told(known: Nomenclature) -> None:
     made = held(f"{DR}^DRB4*01:01^DRB3*01:01", DR, known)
     assert any("DRB4 is not usual beside the DRB1 of the patient" in one for one in made.notes)
     assert not any("DRB3 is not usual" in one for one in made.notes)
+    half = held("DRB1*03:01^DRB3*01:01^DRB4*01:01", DR, known)
+    assert not any("is not usual" in one for one in half.notes)
 
 
 def test_the_verb_tells_the_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,6 +180,8 @@ def test_the_verb_tells_the_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "antigen mismatch, B8 against B44" in done.output
     assert "allele mismatch, same antigen A2" in done.output
     assert "B leader: patient MM, donor MT" in done.output
+    told = CliRunner().invoke(cli, ["donor", "pair", "A*02:01+A*24:02", "A2+A9"])
+    assert "A: 0 to 2 of 2 match, by what the typings leave open; as antigens 1 to 2" in told.output
     reduced = CliRunner().invoke(cli, ["donor", "reduce", "A*24+A*24:02:01", "--to", "P"])
     assert reduced.exit_code == 2
     reduced = CliRunner().invoke(cli, ["donor", "reduce", "A*24:02:01+A9", "--to", "P"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.donor.typing.proteins import Locus, Reading
-from scurfin.donor.typing.serology import Mismatch
+from scurfin.donor.typing.serology import LETTERS, Mismatch
 
 Set = frozenset[str]
 # Of each copy the proteins and the antigens that it may be.
@@ -18,7 +18,7 @@ Copies = tuple[tuple[Set, Set], tuple[Set, Set]]
 
 def mismatch(mine: str, theirs: str, known: Nomenclature | None) -> Mismatch:
     """The kind of the mismatch of two proteins that differ."""
-    if known is None or not known.serology.known:
+    if known is None or not known.serology.known or mine.partition("*")[0] not in LETTERS:
         return Mismatch("unknown", "")
     found = known.kinds.get((mine, theirs))
     if found is None:

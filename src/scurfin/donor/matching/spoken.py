@@ -29,8 +29,10 @@ def _range(least: int, most: int) -> str:
 
 
 def _locus(one: LocusMatch) -> str:
-    if one.graft is None or one.grade == "A":
+    if one.grade == "A":
         return one.why
+    if one.graft is None:
+        return one.why + (f"; as antigens {_range(*one.antigens)}" if one.antigens else "")
     return f"{one.why}; graft versus host {one.graft}, host versus graft {one.host}"
 
 
