@@ -6,7 +6,6 @@ python grma_side.py DONORS_FOLDER PATIENTS OUT    # prints nothing; OUT gets JSO
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 
@@ -43,7 +42,8 @@ def main(donors: str, patients: str, out: str) -> None:
             times.append(time.perf_counter() - begun)
             counts.append(len(matched) - before)
         found.append({"times": times, "counts": counts})
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with open("/proc/self/status") as status:
+        memory = next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
     with open(out, "w") as file:
         json.dump({"built": built, "memory": memory, "patients": found}, file)
 
