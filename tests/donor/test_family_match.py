@@ -1,0 +1,142 @@
+"""Typings of a record: matched by descent, held against the laboratory, never taken on trust."""
+
+from __future__ import annotations
+
+import pytest
+
+from children import Told, now
+from scurfin import donor
+from scurfin.donor import Candidate
+from scurfin.state import State
+
+H = {
+    "a": "A*01:01 C*07:01 B*08:01 DRB1*03:01 DQB1*02:01",
+    "b": "A*03:01 C*07:02 B*07:02 DRB1*15:01 DQB1*06:02",
+    "c": "A*02:01 C*05:01 B*44:02 DRB1*04:01 DQB1*03:01",
+    "d": "A*29:02 C*16:01 B*44:03 DRB1*07:01 DQB1*02:01",
+    "x": "A*11:01 C*04:01 B*35:01 DRB1*01:01 DQB1*05:01",
+}
+PARENTS: list[Told] = [
+    {"id": "mother", "relation": "mother"},
+    {"id": "father", "relation": "father"},
+]
+SISTER: Told = {"id": "sis", "relation": "sister", "sex": "female"}
+
+
+def gl(pair: str) -> str:
+    return "^".join(f"{x}+{y}" for x, y in zip(H[pair[0]].split(), H[pair[1]].split(), strict=True))
+
+
+def typed(of: str, pair: str, **fields: str) -> Told:
+    return {"event": "typing", "of": of, "hla": gl(pair), **fields}
+
+
+def family(*events: Told, members: list[Told] | None = None) -> State:
+    return now(*events, family={"members": members or [*PARENTS, SISTER]})
+
+
+ALL = (typed("child", "ac"), typed("father", "ab"), typed("mother", "cd"))
+
+
+def only(told: State, name: str = "sis") -> Candidate:
+    (found,) = [one for one in donor.candidates(told) if one.id == name]
+    return found
+
+
+def asked(one: Candidate) -> str:
+    return " ".join(each.question for each in one.questions)
+
+
+@pytest.mark.parametrize(
+    ("pair", "match", "standing"),
+    [
+        ("ac", "identical", "first"),
+        ("bc", "haploidentical", "haploidentical"),
+        ("bd", "mismatched", "not a donor"),
+    ],
+)
+def test_a_sister_is_matched_by_descent(pair: str, match: str, standing: str) -> None:
+    one = only(family(*ALL, typed("sis", pair)))
+    assert (one.match, one.standing) == (match, standing)
+    assert any("by descent" in why for why in one.why)
+    assert "identity-by-descent" in one.facts
+
+
+def test_an_identical_sister_by_descent_answers_the_rules() -> None:
+    told = family(*ALL, typed("sis", "ac"))
+    assert donor.answers(told)["donor.identical-sibling"].value is True
+
+
+def test_the_same_alleles_without_parents_are_no_proof() -> None:
+    told = family(typed("child", "ac"), typed("sis", "ac"))
+    one = only(told)
+    assert one.match == ""
+    assert "typing of father and mother" in asked(one)
+    assert donor.answers(told)["donor.identical-sibling"].value is None
+
+
+def test_the_laboratory_alone_still_counts() -> None:
+    one = only(family({"event": "typing", "of": "sis", "match": "identical"}))
+    assert one.match == "identical"
+
+
+def test_a_laboratory_that_the_typings_contradict_is_questioned() -> None:
+    one = only(family(*ALL, typed("sis", "bd", match="identical")))
+    assert one.match in ("", "mismatched")
+    assert one.standing != "first"
+    assert "Which is right?" in asked(one)
+
+
+def test_a_laboratory_that_says_less_than_the_haplotypes_is_questioned_and_kept() -> None:
+    one = only(family(*ALL, typed("sis", "ac", match="haploidentical")))
+    assert one.match == "haploidentical"
+    assert "Which is right?" in asked(one)
+
+
+def test_a_parent_is_haploidentical_and_its_mismatches_are_named() -> None:
+    father = only(family(*ALL), "father")
+    assert father.match == "haploidentical"
+    assert any("A (A*02:01 against A*03:01)" in why for why in father.why)
+    assert father.carries == "not possible"
+
+
+def test_an_unread_typing_is_a_question_and_breaks_nothing() -> None:
+    told = family(*ALL, {"event": "typing", "of": "sis", "hla": "A*02:ANDC+A*01:01"})
+    one = only(told)
+    assert one.match == ""
+    assert "A*02:ANDC" in asked(one)
+    assert only(told, "father").match == "haploidentical"
+
+
+def test_without_the_childs_typing_it_is_asked_for() -> None:
+    one = only(family(typed("sis", "ac")))
+    assert "child's own HLA type" in asked(one)
+
+
+def test_an_unread_typing_of_the_child_is_asked_for_again() -> None:
+    told = family({"event": "typing", "of": "child", "hla": "A*1+"}, typed("sis", "ac"))
+    assert "cannot be read" in asked(only(told))
+
+
+def test_typings_that_do_not_fit_one_family_are_said_with_care() -> None:
+    one = only(family(*ALL, typed("sis", "bx")))
+    assert one.match == ""
+    assert "a parentage other than told" in asked(one)
+
+
+def test_a_twin_from_the_same_egg_is_never_a_donor() -> None:
+    twin: Told = {
+        "id": "twin",
+        "relation": "brother",
+        "sex": "male",
+        "twin_of": "child",
+        "identical": True,
+    }
+    one = only(family(*ALL, typed("twin", "ac"), members=[*PARENTS, twin]), "twin")
+    assert (one.carries, one.standing) == ("affected", "not a donor")
+
+
+def test_a_half_brother_may_be_haploidentical_by_descent() -> None:
+    half: Told = {"id": "half", "relation": "half-brother (mother)", "sex": "male"}
+    told = family(*ALL, typed("half", "cx"), members=[*PARENTS, half])
+    assert only(told, "half").match == "haploidentical"
