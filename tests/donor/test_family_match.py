@@ -7,6 +7,7 @@ import pytest
 from children import Told, now
 from scurfin import donor
 from scurfin.donor import Candidate
+from scurfin.donor.family_descent import haplotypes
 from scurfin.state import State
 
 H = {
@@ -140,3 +141,49 @@ def test_a_half_brother_may_be_haploidentical_by_descent() -> None:
     half: Told = {"id": "half", "relation": "half-brother (mother)", "sex": "male"}
     told = family(*ALL, typed("half", "cx"), members=[*PARENTS, half])
     assert only(told, "half").match == "haploidentical"
+
+
+def test_the_parents_are_found_by_their_relation_whatever_their_ids() -> None:
+    members: list[Told] = [
+        {"id": "mum", "relation": "mother"},
+        {"id": "dad", "relation": "father"},
+        SISTER,
+    ]
+    told = family(
+        typed("child", "ac"),
+        typed("dad", "ab"),
+        typed("mum", "cd"),
+        typed("sis", "ac"),
+        members=members,
+    )
+    assert only(told).match == "identical"
+
+
+def test_a_typing_of_the_child_after_the_transplant_is_not_his_own() -> None:
+    """Blood after a graft is the donor's: a sister would look identical to herself."""
+    graft: Told = {"event": "hsct", "donor": "unrelated"}
+    after = family(*ALL[1:], graft, typed("child", "bd"), typed("sis", "bd"))
+    assert only(after).match == ""
+    assert "may be the donor's" in asked(only(after))
+    before = family(*ALL, typed("sis", "ac"), graft, typed("child", "bd"))
+    assert only(before).match == "identical"
+
+
+def test_two_typings_of_one_person_that_differ_carry_nothing() -> None:
+    told = family(*ALL, typed("sis", "bd"), typed("sis", "ac"))
+    assert only(told).match == ""
+    assert "two typings" in asked(only(told))
+    child = family(typed("child", "bd"), *ALL, typed("sis", "ac"))
+    assert only(child).match == ""
+    assert "two typings" in asked(only(child))
+
+
+def test_a_finer_typing_of_the_same_person_replaces_the_rough_one() -> None:
+    rough = "A*01:01/A*01:02+A*02:01^B*08:01+B*44:02"
+    told = family(*ALL, {"event": "typing", "of": "sis", "hla": rough}, typed("sis", "ac"))
+    assert only(told).match == "identical"
+
+
+def test_the_familys_haplotypes_are_drawn() -> None:
+    assert "by descent" in haplotypes(family(*ALL, typed("sis", "bc")))
+    assert haplotypes(family(typed("sis", "bc"))) == ""

@@ -27,7 +27,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--policy", "own", type=FILE, default=None, help="A centre's own order of donors.")
 @click.option("--most", default=10, show_default=True, help="Unrelated donors to show.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "svg"]),
+    default="text",
+    show_default=True,
 )
 @click.option(
     "--full", is_flag=True, help="Text: also sources, questions and what a rule rests on."
@@ -48,6 +52,7 @@ def search(
     \b
     scurfin donor search examples/keran-worked.yaml --at "donor found"
     scurfin donor search child.yaml --registry registry --policy ours.yaml
+    scurfin donor search child.yaml --format svg > haplotypes.svg
     """
     from scurfin.donor.ranking.policy_file import read_policy
     from scurfin.plan.donors_now import donors_of
@@ -57,6 +62,11 @@ def search(
     from scurfin.terms.safe_text import safe
 
     now = state(known_at(load_record(record), at))
+    if form == "svg":
+        from scurfin.donor.family_descent import haplotypes
+
+        write(_drawn(haplotypes(now)).encode(), None)
+        return
     strangers: tuple[Listed, ...] = ()
     if registry is not None:
         from scurfin.donor.unrelated import unrelated
@@ -87,6 +97,17 @@ def search(
     asked = tuple(Entry("?", one.question, (), one.key) for one in made.asks)
     shown.append(Block("Questions", asked))
     write((blocks_text([one for one in shown if one.entries]) + f"\n{NOTICE}\n").encode(), None)
+
+
+def _drawn(picture: str) -> str:
+    if not picture:
+        from scurfin.terms.source_text import InputError
+
+        raise InputError(
+            "child and family are not typed, so there are no haplotypes to draw",
+            remedy="tell their types: {event: typing, of: sister-1, hla: A*01:01+A*02:01^...}",
+        )
+    return picture
 
 
 @donor.command()

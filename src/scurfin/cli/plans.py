@@ -77,8 +77,10 @@ def plan(
     if form == "text" and output is None:
         _print_text(made, seen, length or "plain", story)
     elif form == "html":
-        from scurfin.plan.render.html import html
+        from scurfin.donor.family_descent import haplotypes
+        from scurfin.plan.render.html import HAPLOTYPES, html
 
+        pictures[HAPLOTYPES] = haplotypes(explained.state)
         write(html(made, seen, pictures).encode(), output)
     else:
         write(_formatted(form, made, seen, length or "plain", story), output)

@@ -6,30 +6,25 @@ question asks which is right. Only proof by descent, or a laboratory, makes a si
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scurfin.donor.chance_words import share
-from scurfin.donor.people import SIBLINGS, meant, name
+from scurfin.donor.family_descent import shared_by_descent
+from scurfin.donor.hla_told import CHILD, TypingsTold, names_used, pair_of, typings_of
+from scurfin.donor.people import SIBLINGS, name
 from scurfin.pathway.traces import Missing
 from scurfin.record.events import Member
 from scurfin.state.model import State
-from scurfin.terms.source_text import InputError
 
 if TYPE_CHECKING:
     from scurfin.donor.matching.pair import Match
     from scurfin.donor.ranking.listed import Test
     from scurfin.donor.relatives.descent import Shared
-    from scurfin.donor.typing.gl import Told
-    from scurfin.donor.typing.nomenclature import Nomenclature
 
 Value = str | float | None
 BEST = ("identical", "10/10", "9/10", "haploidentical", "mismatched")
-CHILD = "child"
 
 
 @dataclass(frozen=True)
@@ -51,33 +46,32 @@ NOT_HELD = Held()
 
 def matches(state: State) -> dict[str, Held]:
     """For every relative of whom a typing is told: how they match the child."""
-    members = state.record.family.members
-    by_id: dict[str, Member] = {one.id: one for one in members}
-    told: dict[str, str] = {}
-    asserted: dict[str, str] = {}
-    for _, event in state.typings:
-        who = CHILD if event.of == CHILD else meant(event.of, members)
-        if event.hla.strip():
-            told[who] = event.hla.strip()
-        if event.match not in (None, "pending"):
-            asserted[who] = event.match
-    typings, unread = _read(tuple(sorted(told.items())), _names()) if told else ({}, {})
-    shared = _by_descent(typings, state)
+    told = typings_of(state)
+    by_id: dict[str, Member] = {one.id: one for one in state.record.family.members}
+    shared = shared_by_descent(told.read, state)
     made: dict[str, Held] = {}
-    for who in dict.fromkeys((*told, *asserted)):
+    for who in dict.fromkeys((*told.text, *told.asserted)):
         if who == CHILD:
             continue
         member = by_id.get(who) or Member(id=who, relation="other")
-        found = _by_laboratory(asserted.get(who, ""))
-        if who in unread:
-            found = replace(found, asks=(_unreadable(who, name(member), unread[who]),))
-        elif who in typings and CHILD in typings:
-            pair = _pair(told[CHILD], told[who], _names())
+        found = _by_laboratory(told.asserted.get(who, ""))
+        if who in told.unread:
+            found = replace(found, asks=(_unreadable(who, name(member), told.unread[who]),))
+        elif who in told.read and CHILD in told.read:
+            pair = pair_of(told.text[CHILD], told.text[who], names_used())
             found = _with_typings(found, member, pair, shared.get(who))
-        elif who in typings:
-            found = replace(found, asks=(*found.asks, _child(unread.get(CHILD, ""))))
+        elif who in told.read:
+            found = replace(found, asks=(*found.asks, _child(told)))
+        if who in told.doubts:
+            found = _doubted(found, member, told.doubts[who])
         made[who] = found
     return made
+
+
+def _doubted(found: Held, member: Member, doubt: str) -> Held:
+    """Two typings of one person that differ: nothing rests on either."""
+    asks = _doubt(member, f"Of the {name(member)} {doubt}?")
+    return replace(found, match="", asks=(*found.asks, asks))
 
 
 def _by_laboratory(match: str) -> Held:
@@ -90,114 +84,19 @@ def _by_laboratory(match: str) -> Held:
     return Held(match, (words.get(match, f"{match} as asserted by the laboratory"),))
 
 
-def _names() -> tuple[str, str]:
-    """Which nomenclature and list of codes are used: what was read with others is read again."""
-    return os.environ.get("SCURFIN_HLA", ""), os.environ.get("SCURFIN_MAC", "")
-
-
-def _known(names: tuple[str, str]) -> Nomenclature | None:
-    from scurfin.donor.typing.nomenclature_files import nomenclature
-
-    return nomenclature(Path(names[0]) if names[0] else None)
-
-
-@lru_cache(maxsize=64)
-def _read(
-    told: tuple[tuple[str, str], ...], names: tuple[str, str]
-) -> tuple[dict[str, Told], dict[str, str]]:
-    """The typings that can be read, and of the others why not."""
-    from scurfin.donor.typing.gl import read_gl
-    from scurfin.donor.typing.macs import mac_list
-    from scurfin.donor.typing.proteins import proteins
-
-    read: dict[str, Told] = {}
-    unread: dict[str, str] = {}
-    for who, text in told:
-        try:
-            read[who] = read_gl(text)
-            proteins(read[who], _known(names), mac_list())
-        except InputError as problem:
-            read.pop(who, None)
-            unread[who] = problem.message
-    return read, unread
-
-
-@lru_cache(maxsize=256)
-def _pair(child: str, donor: str, names: tuple[str, str]) -> Match:
-    from scurfin.donor.matching.pair import match
-    from scurfin.donor.typing.gl import read_gl
-    from scurfin.donor.typing.macs import mac_list
-    from scurfin.donor.typing.proteins import proteins
-
-    known, macs = _known(names), mac_list()
-    mine, theirs = (proteins(read_gl(one), known, macs) for one in (child, donor))
-    return match(mine, theirs, known)
-
-
 def _unreadable(who: str, spoken: str, why: str) -> Missing:
     question = f"What is the HLA type of the {spoken}? What is told cannot be read: {why}."
     return Missing(f"typing:{who}", "could not be evaluated", question)
 
 
-def _child(unread: str) -> Missing:
+def _child(told: TypingsTold) -> Missing:
     question = "What is the child's own HLA type?"
-    if unread:
-        question += f" What is told cannot be read: {unread}."
-    return Missing("typing:child", "could not be evaluated" if unread else "not asked", question)
-
-
-def _by_descent(typings: dict[str, Told], state: State) -> dict[str, tuple[Shared, str]]:
-    """What each sibling shares with the child, and the typing that would decide what is open."""
-    if CHILD not in typings or len(typings) < 2:
-        return {}
-    kin = [
-        (one.id, *_parents(one), one.twin_of if one.identical else None)
-        for one in state.record.family.members
-    ]
-    told = tuple(sorted((who, one.text) for who, one in typings.items()))
-    return _shared(told, tuple(kin), _names())
-
-
-def _parents(member: Member) -> tuple[str | None, str | None]:
-    """Ids of father and mother: those of the child for full siblings, one of them for half."""
-    sides = {
-        "sister": ("father", "mother"),
-        "brother": ("father", "mother"),
-        "half-sister (mother)": (None, "mother"),
-        "half-brother (mother)": (None, "mother"),
-        "half-sister (father)": ("father", None),
-        "half-brother (father)": ("father", None),
-    }
-    return sides.get(member.relation, (None, None))
-
-
-@lru_cache(maxsize=64)
-def _shared(
-    told: tuple[tuple[str, str], ...],
-    kin: tuple[tuple[str, str | None, str | None, str | None], ...],
-    names: tuple[str, str],
-) -> dict[str, tuple[Shared, str]]:
-    from scurfin.donor.relatives.ask import NONE, deciding
-    from scurfin.donor.relatives.descent import by_descent
-    from scurfin.donor.relatives.family import Person
-    from scurfin.donor.typing.gl import read_gl
-    from scurfin.donor.typing.macs import mac_list
-
-    typings = {who: read_gl(text) for who, text in told}
-    persons = [Person(CHILD, typings[CHILD], "father", "mother")]
-    persons += [Person(one, typings.get(one), *rest) for one, *rest in kin if one != CHILD]
-    made = by_descent(persons, CHILD, known=_known(names), macs=mac_list())
-    found = {}
-    for one in made.shared:
-        asked = ""
-        if one.verdict == "cannot tell" and one.id in typings and made.made is not None:
-            best = deciding(made, one.id)
-            asked = best.words if best is not None else NONE
-        found[one.id] = one, asked
-    for conflict in made.conflicts:
-        for who in [each.id for each in made.shared if each.id in typings]:
-            found[who] = found[who][0], conflict.words
-    return found
+    if CHILD in told.unread:
+        question += f" What is told cannot be read: {told.unread[CHILD]}."
+    if CHILD in told.doubts:
+        question = f"Of the child {told.doubts[CHILD]}?"
+    asked = CHILD not in told.unread and CHILD not in told.doubts
+    return Missing("typing:child", "not asked" if asked else "could not be evaluated", question)
 
 
 def _with_typings(

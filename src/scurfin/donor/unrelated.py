@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from scurfin.donor.blood import blood_group, mismatch
 from scurfin.donor.chance_words import share
-from scurfin.donor.family_match import CHILD, dpb1_of
+from scurfin.donor.family_match import dpb1_of
 from scurfin.donor.fitness import against_cmv
+from scurfin.donor.hla_told import CHILD, typings_of
 from scurfin.donor.ranking.listed import Listed, Outcome, Test
 from scurfin.donor.ranking.places import Value
 from scurfin.state.model import State
@@ -51,17 +52,17 @@ def unrelated(
     from scurfin.donor.registry.search import hits, patient_ways, search
     from scurfin.donor.registry.store import open_registry
     from scurfin.donor.typing.codes import Codes
-    from scurfin.donor.typing.gl import read_gl
     from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.nomenclature_files import nomenclature
 
-    typed = [one.hla.strip() for _, one in state.typings if one.of == CHILD and one.hla.strip()]
-    if not typed:
+    typed = typings_of(state)
+    if CHILD not in typed.read:
+        why = typed.unread.get(CHILD) or typed.doubts.get(CHILD) or "is not told"
         raise InputError(
-            "the child's own HLA type is not told",
+            f"the child's own HLA type: {why}",
             remedy="tell it: {event: typing, of: child, hla: A*01:01+A*02:01^...}",
         )
-    told, known, macs = read_gl(typed[-1]), nomenclature(), mac_list()
+    told, known, macs = typed.read[CHILD], nomenclature(), mac_list()
     registry = open_registry(registry_folder)
     ways = patient_ways(told, registry, known, macs)
     if cluster:
@@ -78,7 +79,7 @@ def unrelated(
         f"{size}; {len(found.place)} may match at eight of ten or more",
         f"chances by haplotype frequencies of {chosen.name}",
     )
-    donors = tuple(_listed(one, typed[-1], state) for one in best)
+    donors = tuple(_listed(one, typed.text[CHILD], state) for one in best)
     return Unrelated(donors, len(found.place) - len(best), notes)
 
 

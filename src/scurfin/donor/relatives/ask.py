@@ -6,6 +6,7 @@ left open is looked at. Nothing is guessed; the draws have a fixed seed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -20,6 +21,8 @@ from scurfin.donor.relatives.shares import share
 from scurfin.donor.typing.names import LOCI
 
 DRAWS = 24
+FEW = 4
+"""Children up to whom every typing is tried; of more the parents', the patient's and the own."""
 FATHER, MOTHER = "the father", "the mother"
 Four = tuple[int, int, int, int]
 
@@ -58,8 +61,10 @@ def deciding(made: Descent, sibling: str, *, draws: int = DRAWS) -> Deciding | N
     if place is None:
         told = any(one.id == sibling for one in made.shared)
         return Deciding((sibling,), 1.0) if told else None
+    many = len(children) > FEW
+    draws = max(3, draws >> (2 * (len(children) - FEW))) if many else draws
     drawn = [_draw(made.made, Random(seed)) for seed in range(draws)]
-    tests = _candidates(made.family, made.loci)
+    tests = _candidates(made.family, made.loci, (0, place) if many else range(len(children)))
     found = [
         Deciding(
             tuple(one.id for one in who),
@@ -79,10 +84,12 @@ def _most(one: Deciding) -> float:
     return one.settles
 
 
-def _candidates(family: Family, loci: tuple[AllelesAt, ...]) -> list[tuple[Person, ...]]:
+def _candidates(
+    family: Family, loci: tuple[AllelesAt, ...], places: Sequence[int]
+) -> list[tuple[Person, ...]]:
     """Everybody whose typing leaves something open, and both parents together."""
     parents = [family.father or Person(FATHER), family.mother or Person(MOTHER)]
-    everybody = [*parents, *(one.person for one in family.children)]
+    everybody = [*parents, *(family.children[place].person for place in places)]
     left = [(one,) for one in everybody if not all(_exact(at, one.id) for at in loci)]
     both = tuple(parents)
     open_ = all((one,) in left for one in both)

@@ -23,7 +23,7 @@ Options = tuple[int, ...]
 RECOMBINATION = 0.01
 """Of a meiosis between HLA-A and HLA-DQB1, spread evenly over the intervals (fact ``gramm``)."""
 MOST_CROSSED = 2
-MOST_READINGS = 30_000
+MOST_READINGS = 6_000
 UNUSED = -1
 
 

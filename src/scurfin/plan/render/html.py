@@ -40,11 +40,14 @@ SEX = {"male": "boy", "female": "girl"}
 RULED_LINES = 10
 
 
+HAPLOTYPES = "haplotypes"
+
+
 def html(
     plan: Plan, record: Record | None = None, pictures: Mapping[str, str] | None = None
 ) -> str:
     """The whole plan. ``record`` adds the picture, events in words and the story told;
-    ``pictures``: an SVG of the levels of each measured drug."""
+    ``pictures``: an SVG of the levels of each measured drug, and of the family's haplotypes."""
     at = page(plan, _known(plan, record))
     body = [
         _header(plan),
@@ -59,7 +62,7 @@ def html(
         _questions(plan, at),
         _schedule(plan, at),
         state(plan, at),
-        people(plan, at),
+        people(plan, at, (pictures or {}).get(HAPLOTYPES, "")),
         outlook_section(plan, at),
         conflicts(plan, at),
         _cases(plan),

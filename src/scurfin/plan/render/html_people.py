@@ -7,17 +7,15 @@ from scurfin.plan.render.html_parts import Page, badge, bullets, esc, section, t
 from scurfin.plan.render.people import order_words
 
 
-def people(plan: Plan, at: Page) -> str:
-    """Donors, best first, and relatives to be tested."""
+def people(plan: Plan, at: Page, haplotypes: str = "") -> str:
+    """Donors, best first, the family's haplotypes as a picture, and relatives to be tested."""
     caption = "Donors" + (f", {order_words(plan.donor_order)}" if plan.donor_order else "")
     donors = table(
-        ("", "who", "match", "carries the variant", "why, and why before the next", "sources"),
+        ("", "who", "why, and why before the next", "sources"),
         (
             (
                 f"<b>{one.place}</b>" if one.place else "",
-                _who(one.relation, one.id) + "<br>" + badge(one.standing),
-                esc(one.match),
-                esc(one.carries),
+                _donor_head(one),
                 _donor(one),
                 at.refs(one.facts),
             )
@@ -46,7 +44,17 @@ def people(plan: Plan, at: Page) -> str:
         "Family",
         "relatives",
     )
-    return section("family", "Donors and family", donors + about + family)
+    drawn = f"<figure>{haplotypes}</figure>" if haplotypes else ""
+    return section("family", "Donors and family", donors + about + drawn + family)
+
+
+def _donor_head(one: DonorNow) -> str:
+    """Who, what the donor is, the match, and whether the variant is carried."""
+    rows = [("match", one.match or "not known")]
+    if one.carries:
+        rows.append(("variant", one.carries))
+    told = "".join(f"<br><small>{esc(label)}: {esc(said)}</small>" for label, said in rows)
+    return f"{_who(one.relation, one.id.removeprefix('registry:'))}<br>{badge(one.standing)}{told}"
 
 
 def _donor(one: DonorNow) -> str:
