@@ -49,6 +49,17 @@ def picture() -> str:
     return timeline(record, make(record))
 
 
+def haplotypes() -> bytes:
+    """The haplotypes of the worked example's family."""
+    from scurfin.donor.family_descent import haplotypes as drawn
+    from scurfin.plan.moments import known_at
+    from scurfin.record import load_record
+    from scurfin.state import state
+
+    record = load_record(str(ROOT / "examples" / "keran-worked.yaml"))
+    return drawn(state(known_at(record, "donor found"))).encode()
+
+
 def drawings() -> dict[str, bytes]:
     """The pictures of the documents by file name."""
     from scurfin.evidence.case import cases
@@ -64,6 +75,7 @@ def drawings() -> dict[str, bytes]:
     what = "What was tried for what, and what is told of the result"
     return {
         **families(),
+        "haplotypes-keran.svg": haplotypes(),
         "levels-keran.svg": levels(),
         "timeline-keran.svg": swimlane.page_of(keran).svg(),
         "tried-map.svg": tried.page_of(tried_map(cases()), what, BIAS).svg(),
