@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from scurfin.cli.donors import CAUTION, donor
+from scurfin.cli.donors import CAUTION, donor, frequencies_option
 from scurfin.cli.output import write
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -18,12 +18,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @donor.command("family")
 @click.argument("file", type=FILE)
 @click.option("--family", "only", default=None, help="Only the family of this id.")
-@click.option(
-    "--frequencies",
-    default="CAU",
-    show_default=True,
-    help="CAU, AFA, API, HIS, or a file (HFX, or haplotype;frequency).",
-)
+@frequencies_option
 @click.option(
     "--format",
     "form",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scurfin.cli.donors import donor
+from scurfin.cli.donors import donor, frequencies_option
 from scurfin.cli.output import write
 from scurfin.cli.plans import AT
 
@@ -22,7 +22,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("record")
 @click.option("--at", default=None, help=AT)
 @click.option("--registry", type=DIR, default=None, help="Also the best of this registry.")
-@click.option("--frequencies", default="CAU", show_default=True, help="For the registry's chances.")
+@frequencies_option
 @click.option("--cluster", default="", help="Search on the Dask cluster of this scheduler.")
 @click.option("--policy", "own", type=FILE, default=None, help="A centre's own order of donors.")
 @click.option("--most", default=10, show_default=True, help="Unrelated donors to show.")

@@ -19,6 +19,14 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 CAUTION = "small US cohorts of 2007: for tests and teaching; a real search needs a set of one's own"
 
 
+frequencies_option = click.option(
+    "--frequencies",
+    default="CAU",
+    show_default=True,
+    help="CAU, AFA, API, HIS, or a file (HFX, or haplotype;frequency).",
+)
+
+
 @cli.group()
 def donor() -> None:
     """Donors: typings held against one another, and the chances of a match."""
@@ -64,12 +72,7 @@ def nomenclature(folder: Path) -> None:
 @donor.command()
 @click.option("--patients", type=FILE, required=True, help="ID%GLSTRING lines, or CSV.")
 @click.option("--donors", type=FILE, required=True, help="The same for donors.")
-@click.option(
-    "--frequencies",
-    default="CAU",
-    show_default=True,
-    help="CAU, AFA, API, HIS, or a file (HFX, or haplotype;frequency).",
-)
+@frequencies_option
 @click.option(
     "--macs", type=FILE, help="A list of multiple allele codes; else SCURFIN_MAC names it."
 )

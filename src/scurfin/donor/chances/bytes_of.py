@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import zlib
 from collections.abc import Iterator
@@ -50,3 +51,19 @@ def lines_of(raw: bytes, file: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if line.strip():
             yield number, line
+
+
+def cells_of(
+    lines: Iterator[tuple[int, str]], heading: list[str], file: Path
+) -> Iterator[tuple[int, list[str]]]:
+    """Numbered rows of CSV, a cell a column. Raises InputError for a row of another length."""
+    for line, text in lines:
+        cells = next(csv.reader([text]))
+        if len(cells) != len(heading):
+            raise InputError(
+                f"has {len(cells)} columns where the heading has {len(heading)}",
+                file=str(file),
+                line=line,
+                remedy="write one person a line, with a comma between columns",
+            )
+        yield line, cells

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from scurfin.donor.chances.bytes_of import lines_of, read_bytes
+from scurfin.donor.chances.bytes_of import cells_of, lines_of, read_bytes
 from scurfin.donor.typing.gl import LocusTold, Told, read_gl
 from scurfin.terms.source_text import InputError
 
@@ -122,13 +122,5 @@ def _table(
         raise InputError(
             f"the heading has no single {what}", file=str(file), line=first[0], remedy=REMEDY
         )
-    for line, text in lines:
-        cells = next(csv.reader([text]))
-        if len(cells) != len(heading):
-            raise InputError(
-                f"has {len(cells)} columns where the heading has {len(heading)}",
-                file=str(file),
-                line=line,
-                remedy="write one person a line, with a comma between columns",
-            )
+    for line, cells in cells_of(lines, heading, file):
         yield line, cells[ids[0]].strip(), cells[typings[0]]

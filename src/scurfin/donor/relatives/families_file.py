@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from scurfin.donor.chances.bytes_of import lines_of, read_bytes
+from scurfin.donor.chances.bytes_of import cells_of, lines_of, read_bytes
 from scurfin.donor.relatives.family import Person
 from scurfin.donor.typing.gl import read_gl
 from scurfin.terms.source_text import InputError
@@ -61,15 +61,7 @@ def _rows(file: Path) -> list[tuple[str, _Row]]:
                 f"the heading has no single column {name}", file=str(file), line=1, remedy=REMEDY
             )
     found = []
-    for line, text in lines:
-        cells = next(csv.reader([text]))
-        if len(cells) != len(heading):
-            raise InputError(
-                f"has {len(cells)} columns where the heading has {len(heading)}",
-                file=str(file),
-                line=line,
-                remedy="write one member a line, with a comma between columns",
-            )
+    for line, cells in cells_of(lines, heading, file):
         told = {name: cell.strip() for name, cell in zip(heading, cells, strict=True)}
         if not told["family_id"] or not told["member_id"] or told["role"] not in ROLES:
             what = f"the role '{told['role'][:40]}'" if told["family_id"] else "a row without ids"
