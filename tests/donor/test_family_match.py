@@ -184,6 +184,21 @@ def test_a_finer_typing_of_the_same_person_replaces_the_rough_one() -> None:
     assert only(told).match == "identical"
 
 
+def test_parts_of_haplotypes_are_for_the_team_to_judge() -> None:
+    crossed = gl("ad").replace("A*01:01", "A*03:01")
+    told = family(
+        *ALL,
+        {"event": "typing", "of": "sis", "hla": crossed},
+        typed("bro", "bd"),
+        members=[*PARENTS, SISTER, {"id": "bro", "relation": "brother", "sex": "male"}],
+    )
+    one = only(told)
+    assert one.match == ""
+    assert "does the team count this as half a match?" in asked(one)
+    assert "What is the HLA type" not in asked(one)
+    assert any(why.startswith("crossover:") for why in one.why)
+
+
 def test_the_familys_haplotypes_are_drawn() -> None:
     assert "by descent" in haplotypes(family(*ALL, typed("sis", "bc")))
     assert haplotypes(family(typed("sis", "bc"))) == ""

@@ -104,10 +104,9 @@ def _with_typings(
 ) -> Held:
     """The laboratory's word held against the pair of typings and the family's haplotypes."""
     least, most = pair.counts[10]
-    counted = f"{least} of 10" if least == most else f"{least} to {most} of 10"
     found_at = _mismatches(pair)
     ways = f"; mismatched at {', '.join(found_at)}" if found_at else ""
-    why = [*found.why, f"by the typings {counted} match{ways}"]
+    why = [*found.why, f"by the typings {_counted(pair)} match{ways}"]
     made = replace(found, pair=pair, values=_values(pair))
     if shared is not None:
         made = _with_descent(made, member, *shared, why)
@@ -140,6 +139,9 @@ def _with_descent(made: Held, member: Member, one: Shared, asked: str, why: list
         asks.append(_doubt(member, f"What does the {name(member)} share? {_sentence(asked)}"))
         if not made.match and member.relation in SIBLINGS:
             tests.append(_typing_test(asked))
+    if one.verdict == "recombinant" and not made.match:
+        parts = f"The {name(member)} shares parts of haplotypes only, {_counted(made.pair)}"
+        asks.append(_doubt(member, f"{parts}: does the team count this as half a match?"))
     if not made.match:
         return replace(made, match=proven, asks=tuple(asks), tests=tuple(tests), facts=facts)
     if proven and proven != made.match and made.match in BY_DESCENT.values():
@@ -148,6 +150,11 @@ def _with_descent(made: Held, member: Member, one: Shared, asked: str, why: list
         weaker = max(made.match, proven, key=BEST.index)
         return replace(made, match=weaker, asks=tuple(asks), facts=facts)
     return replace(made, asks=tuple(asks), facts=facts)
+
+
+def _counted(pair: Match | None) -> str:
+    least, most = pair.counts[10] if pair is not None else (0, 10)
+    return f"{least} of 10" if least == most else f"{least} to {most} of 10"
 
 
 def _typing_test(what: str) -> Test:
