@@ -126,7 +126,7 @@ def test_the_typing_of_an_untyped_sibling_is_the_test_that_changes_the_order() -
     assert [one.donor.id for one in made.ranked] == ["ten", "brother"]
     change = made.ranked[1].change
     assert change is not None
-    assert change.words == "HLA typing: identical lifts brother above ten"
+    assert change.words == "HLA typing: identical lifts brother from place 2 to 1"
 
 
 def test_a_brother_not_yet_tested_may_leave_the_list() -> None:

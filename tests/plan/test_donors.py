@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,27 @@ def test_chances_and_certainty_are_told_for_each_stranger(found: Unrelated) -> N
         assert one.why
         p10 = one.values["p10"]
         assert p10 is None or 0 <= float(p10) <= 1
+
+
+def test_a_relative_far_down_the_list_still_says_which_test_would_lift_him(
+    registry: Path, tmp_path: Path
+) -> None:
+    """A brother who may be identical stands behind a thousand strangers until a parent is typed."""
+    record = tmp_path / "child.yaml"
+    hla = "A*01:01+A*02:01^B*08:01+B*44:02^DRB1*03:01+DRB1*04:01"
+    record.write_text(
+        "schema_version: 1\n"
+        "child:\n  id: t\n  sex: male\n  family:\n    members:\n"
+        "      - {id: bro, relation: brother, sex: male, alive: true}\n"
+        "  timeline:\n    - visit: one\n      age: P6M\n      events:\n"
+        "        - {event: diagnosis, what: IPEX, level: genetic}\n"
+        f'        - {{event: typing, of: child, hla: "{hla}"}}\n'
+        f'        - {{event: typing, of: bro, hla: "{hla}"}}\n'
+    )
+    arguments = ["donor", "search", str(record), "--registry", str(registry), "--format", "json"]
+    made = CliRunner().invoke(cli, arguments)
+    assert made.exit_code == 0, made.output
+    (bro,) = [one for one in json.loads(made.stdout)["donors"] if one["id"] == "bro"]
+    assert bro["place"] > 50
+    assert "if identical lifts brother (bro) from place" in bro["change"]
+    assert bro["flags"]

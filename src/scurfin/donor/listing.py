@@ -18,6 +18,8 @@ from scurfin.state.model import State
 
 DEFAULT = "non-malignant"
 FULL = ("identical", "10/10")
+SIBLING = ("identical", "haploidentical", "mismatched")
+RELATIVE = ("10/10", "9/10", "8/10", "haploidentical", "mismatched")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def listing(
         fit = fitness(member, state)
         kin[one.id] = Kin(one, fit)
         listed.append(_listed(one, member, fit))
-    return Listing(chosen, rank([*listed, *unrelated], chosen, shown=shown), kin)
+    return Listing(chosen, rank([*listed, *unrelated], chosen, shown=shown, always=kin), kin)
 
 
 def _listed(one: Candidate, member: Member, fit: Fitness) -> Listed:
@@ -93,7 +95,12 @@ def _listed(one: Candidate, member: Member, fit: Fitness) -> Listed:
     if values["variant"] is None:
         tests.append(_variant_test(member))
     ill = "affected" if male(member) else "carrier"
-    may = {"variant": (ill, "not a carrier"), "parity": _may_be(member)}
+    full = one.relation in SIBLINGS
+    may = {
+        "variant": (ill, "not a carrier"),
+        "parity": _may_be(member),
+        "match": SIBLING if full else RELATIVE,
+    }
     return Listed(one.id, name(member), values, tuple(tests), may)
 
 

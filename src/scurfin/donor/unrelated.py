@@ -109,7 +109,9 @@ def _listed(hit: Hit, patient: str, state: State) -> Listed:
     values["antibodies"] = "no mismatch" if values["match"] == "10/10" else None
     told = [(what, said) for what, said in hit.told.items() if said]
     _blood_and_cmv(hit, values, told, state)
-    may = {"parity": ("never pregnant", "pregnant before")} if hit.told["sex"] == "female" else {}
+    may: dict[str, tuple[str, ...]] = {"match": (*COUNTS, "mismatched")}
+    if hit.told["sex"] == "female":
+        may["parity"] = ("never pregnant", "pregnant before")
     return Listed(
         f"registry:{hit.id}", who, values, _tests(hit, who), may, _why(hit, pair), tuple(told)
     )
@@ -173,17 +175,18 @@ def _tests(hit: Hit, who: str) -> tuple[Test, ...]:
     """High-resolution typing, with every count that it may find."""
     if hit.kind == "typed":
         return ()
+    likely = sorted(range(3), key=lambda n: -hit.p[n] if hit.p is not None else -n)
     outcomes = tuple(
         Outcome(
-            f"if {count}",
+            f"if {COUNTS[n]}" + (f" ({share(hit.p[n])})" if hit.p is not None else ""),
             {
-                "match": count,
-                "p10": float(count == "10/10"),
-                "core": 0.0 if count == "10/10" else None,
-                "antibodies": "no mismatch" if count == "10/10" else None,
+                "match": COUNTS[n],
+                "p10": float(n == 2),
+                "core": 0.0 if n == 2 else None,
+                "antibodies": "no mismatch" if n == 2 else None,
             },
         )
-        for n, count in enumerate(COUNTS)
+        for n in likely
         if (hit.p is None or hit.p[n] > 0) and hit.most >= 8 + n
     )
     return (Test(f"high-resolution typing of {who} at A, C, B, DRB1 and DQB1", outcomes),)

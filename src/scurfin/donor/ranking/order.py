@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scurfin.donor.ranking.listed import (
@@ -21,8 +22,14 @@ from scurfin.knowledge.ranking import FEATURES, Policy, RankRule, Said
 Key = tuple[float, ...]
 
 
-def rank(donors: Sequence[Listed], policy: Policy, *, shown: int = 50) -> Ranking:
-    """All donors in order; reasons and changes for the first ``shown``.
+def rank(
+    donors: Sequence[Listed],
+    policy: Policy,
+    *,
+    shown: int = 50,
+    always: Collection[str] = (),
+) -> Ranking:
+    """All donors in order; reasons and changes for the first ``shown`` and those in ``always``.
 
     Nobody is lost: whoever is not excluded for certain is listed. Equal donors stand by id.
     """
@@ -32,13 +39,15 @@ def rank(donors: Sequence[Listed], policy: Policy, *, shown: int = 50) -> Rankin
     kept = [(one, standing.of(one.values, one.may)) for one in donors if one.id not in gone]
     kept.sort(key=lambda pair: (_key(pair[1]), pair[0].id))
     ranked = [Ranked(one, place, stands) for place, (one, stands) in enumerate(kept, 1)]
-    for place, one in enumerate(ranked[:shown]):
+    order = [(_key(stands), one.id) for one, stands in kept]
+    for place, one in enumerate(ranked):
+        if place >= shown and one.donor.id not in always:
+            continue
         follower = ranked[place + 1] if place + 1 < len(ranked) else None
-        leader = ranked[place - 1] if place else None
         ranked[place] = replace(
             one,
             above=_above(policy, one, follower) if follower is not None else None,
-            change=_change(standing, leader, one, follower),
+            change=_change(standing, order, one),
             flags=_said(policy.flags, one.donor.values),
             safeguards=_said(policy.safeguards, one.donor.values),
         )
@@ -68,30 +77,32 @@ def _above(policy: Policy, one: Ranked, other: Ranked) -> Above:
     return Above(None, None, None, other.donor.who)
 
 
-def _change(
-    standing: Standing, leader: Ranked | None, one: Ranked, follower: Ranked | None
-) -> Change | None:
-    """The test of this donor that lifts him above the one before, or drops him below the next.
+def _change(standing: Standing, order: Sequence[tuple[Key, str]], one: Ranked) -> Change | None:
+    """The test of this donor that would move him, with the result that does, and where to.
 
-    Of several the one of the weightiest rule; rising before falling.
+    Of several that of the weightiest rule; rising before falling, the farthest rise first.
     """
     policy = standing.policy
-    found: list[tuple[int, int, Change]] = []
+    found: list[tuple[int, int, int, Change]] = []
     for weight, test in _tests(policy, one.donor):
         for outcome in test.outcomes:
             told = {**one.donor.values, **outcome.values}
             if reasons := _said(policy.exclude, told):
                 effect = f"takes {one.donor.who} off the list ({reasons[0].text})"
-                found.append((weight, 1, Change(test.what, outcome.words, effect, outcome.values)))
+                change = Change(test.what, outcome.words, effect, outcome.values)
+                found.append((weight, 1, 0, change))
                 continue
             key = _key(standing.of(told, one.donor.may))
-            if leader is not None and key < _key(leader.stands):
-                effect = f"lifts {one.donor.who} above {leader.donor.who}"
-                found.append((weight, 0, Change(test.what, outcome.words, effect, outcome.values)))
-            elif follower is not None and key > _key(follower.stands):
-                effect = f"drops {one.donor.who} below {follower.donor.who}"
-                found.append((weight, 1, Change(test.what, outcome.words, effect, outcome.values)))
-    return min(found, key=lambda each: each[:2])[2] if found else None
+            place = bisect_left(order, (key, one.donor.id)) + 1
+            if key < order[one.place - 1][0] and place < one.place:
+                effect = f"lifts {one.donor.who} from place {one.place} to {place}"
+                change = Change(test.what, outcome.words, effect, outcome.values)
+                found.append((weight, 0, place, change))
+            elif place > one.place + 1:
+                effect = f"drops {one.donor.who} from place {one.place} to {place - 1}"
+                change = Change(test.what, outcome.words, effect, outcome.values)
+                found.append((weight, 1, place, change))
+    return min(found, key=lambda each: each[:3])[3] if found else None
 
 
 def _tests(policy: Policy, donor: Listed) -> Iterator[tuple[int, Test]]:
@@ -106,13 +117,14 @@ def _tests(policy: Policy, donor: Listed) -> Iterator[tuple[int, Test]]:
             if name in mine or donor.values.get(name) is not None:
                 continue
             mine.add(name)
-            yield weight, Test(rule.ask.format(who=donor.who), _outcomes(rule, name))
+            yield weight, Test(rule.ask.format(who=donor.who), _outcomes(rule, name, donor))
 
 
-def _outcomes(rule: RankRule, name: str) -> tuple[Outcome, ...]:
+def _outcomes(rule: RankRule, name: str, donor: Listed) -> tuple[Outcome, ...]:
     """Every value that the feature may have; of a number the best."""
     if name in FEATURES:
-        return tuple(Outcome(f"'{value}'", {name: value}) for value in FEATURES[name])
+        left = donor.may.get(name, FEATURES[name])
+        return tuple(Outcome(f"'{value}'", {name: value}) for value in left)
     low, high = rule.best or (0.0, 0.0)
     span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
     return (Outcome(span, {name: low}),)
