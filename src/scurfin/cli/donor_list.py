@@ -94,6 +94,8 @@ def search(
 
     cite = {one.fact: one.cite.split(",")[0] for one in cited(made.facts)}
     shown = [Block("Donors", tuple(donor_entries(made.shown, made.order, cite, full)))]
+    if not made.shown:
+        shown = [Block("Donors", (Entry(" ", "Nobody is told who may give."),))]
     asked = tuple(Entry("?", one.question, (), one.key) for one in made.asks)
     shown.append(Block("Questions", asked))
     write((blocks_text([one for one in shown if one.entries]) + f"\n{NOTICE}\n").encode(), None)

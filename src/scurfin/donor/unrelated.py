@@ -159,7 +159,7 @@ def _why(hit: Hit, pair: Match) -> tuple[str, ...]:
     where = "; ".join(one.why for one in pair.loci if one.grade == "M" and one.locus != "DPB1")
     at = f"; {where}" if where else ""
     if hit.kind == "typed":
-        return (f"{hit.most} of 10 match, fully typed{at}",)
+        return (f"{hit.most} of 10 match for certain{at}",)
     counted = f"{hit.least} to {hit.most} of 10 by the typings"
     if hit.p is None:
         return (

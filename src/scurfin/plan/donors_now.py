@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from scurfin.donor.candidates import answers
 from scurfin.donor.listing import Kin, facts_of, listing
 from scurfin.donor.ranking.listed import Excluded, Listed, Ranked
 from scurfin.donor.ranking.order import says
@@ -47,7 +48,7 @@ def donors_of(
     gone = [_excluded(one, made.kin.get(one.donor.id)) for one in made.ranking.excluded]
     donors = (*shown, *gone)
     if not donors:
-        return Donors()
+        return Donors(asks=answers(now)["donor.identical-sibling"].missing)
     listed = [one.donor.values for one in ranked]
     said = tuple(one for one in made.policy.notes if any(says(one, each) for each in listed))
     order = DonorOrderNow(
