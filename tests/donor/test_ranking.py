@@ -61,6 +61,18 @@ def test_the_identical_sibling_then_matched_then_half_matched() -> None:
     assert set(found[3:]) == {"father", "nine"}
 
 
+def test_a_free_matched_relative_goes_before_an_identical_carrier() -> None:
+    """Fact cure-don-010 puts both on one place; an equal donor without the variant goes first."""
+    aunt: dict[str, Value] = {**SISTER, "kind": "relative", "match": "10/10"}
+    carrier = donor("carrier", SISTER, variant="carrier", antibodies="no mismatch")
+    free = donor("aunt", aunt, variant="not a carrier", antibodies="no mismatch")
+    made = rank([carrier, free], POLICY)
+    assert [one.donor.id for one in made.ranked] == ["aunt", "carrier"]
+    assert made.ranked[0].above is not None
+    assert made.ranked[0].above.rule is not None
+    assert made.ranked[0].above.rule.id == "carrier"
+
+
 def test_an_untested_sister_stands_between_one_without_and_one_with_the_variant() -> None:
     names = order(
         donor("carrier", SISTER, variant="carrier"),

@@ -84,8 +84,8 @@ def stand(rule: RankRule, values: Mapping[str, Value], may: May = ANYTHING) -> S
         return Stand(float(worst), _name(rule, worst))
     if len(could) > 2:
         return Stand(worst - HALF, "not known yet", open=True)
-    names = " or ".join(_name(rule, place) for place in sorted(could))
-    return Stand(worst - HALF, f"{names}, not known which", open=True)
+    names = ", or else ".join(_name(rule, place) for place in sorted(could))
+    return Stand(worst - HALF, names, open=True)
 
 
 def _first(rule: RankRule, values: Mapping[str, Value]) -> int:
