@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scurfin.donor.relatives.readings import Crossover, Reading, Readings
+from scurfin.donor.relatives.readings import RECOMBINATION, Crossover, Reading, Readings
 
 Share = Literal["identical", "haploidentical", "none", "recombinant"]
 SHARES: tuple[Share, ...] = ("identical", "haploidentical", "none", "recombinant")
@@ -43,7 +43,8 @@ def share(reading: Reading, place: int, loci: int, side: str) -> Share:
 
 
 def shares(made: Readings, place: int) -> Shares:
-    """Over all readings, by their weights."""
+    """Over all readings, by their weights; where crossovers were not weighed, room is left for one
+    in each meiosis of the two."""
     found = Shares()
     total = sum(one.weight for one in made.found)
     side = made.family.children[place].side
@@ -55,4 +56,9 @@ def shares(made: Readings, place: int) -> Shares:
         for each in one.crossed:
             if each.child in (0, place):
                 found.crossed[each] = found.crossed.get(each, 0.0) + one.weight / total
+    if not made.all_weighed:
+        meioses = 4 if side == "both" else 2
+        kept = (1 - RECOMBINATION) ** meioses
+        found.p = {what: kept * p for what, p in found.p.items()}
+        found.p["recombinant"] += 1 - kept
     return found
