@@ -141,6 +141,63 @@ def test_a_null_is_an_allele_of_its_haplotype() -> None:
     assert made.shared[0].verdict == "haploidentical"
 
 
+ONE_SAME = "C*07:01+C*07:01^B*08:01+B*08:01^DRB1*03:01+DRB1*03:01^DQB1*02:01+DQB1*02:01"
+"""Of a father whose two haplotypes differ at A only."""
+
+
+@pytest.mark.parametrize(
+    ("father", "boy", "sis"),
+    [
+        ("A*24:09N+A*24:02", "A*24:02", "A*24:XX"),
+        ("A*24:02:01:03N+A*24:02:01:01", "A*24:02:01:01", "A*24:02"),
+        ("A*24:02:01:02L+A*24:02:01:01", "A*24:02:01:01", "A*24:02:01"),
+        ("A*02:09+A*02:01", "A*02:01", "A*02:01:01G"),
+        ("A*02:09+A*02:01", "A*02:01", "A*02:01P"),
+        ("A*02:09+A*02:01", "A*02:01", "A*02:01g"),
+    ],
+)
+def test_a_rougher_name_never_proves_which_of_two_alleles_it_is(
+    father: str, boy: str, sis: str
+) -> None:
+    """A first field may be a null; a short name may bear a suffix; a group holds more than one."""
+    mother = person("mother", gl("c", "d").replace("A*02:01", "A*11:01"))
+    his = gl("a", "c").replace("A*01:01+A*02:01", f"{boy}+A*11:01")
+    hers = his.replace(f"{boy}+", f"{sis}+")
+    fathers = person("father", f"{father}^{ONE_SAME}")
+    (rough,) = by_descent([fathers, mother, child("boy", his), child("sis", hers)], "boy").shared
+    assert rough.verdict == "cannot tell"
+    assert rough.p_identical > 0.3
+    assert rough.p_haploidentical > 0.3
+    (fine,) = by_descent([fathers, mother, child("boy", his), child("sis", his)], "boy").shared
+    assert fine.verdict == "identical"
+
+
+def test_groups_told_for_everybody_decide_as_alleles_do() -> None:
+    def grouped(one: str, two: str) -> str:
+        return gl(one, two).replace("+", ":01G+").replace("^", ":01G^") + ":01G"
+
+    family = [person("father", grouped("a", "b")), person("mother", grouped("c", "d"))]
+    children = [child("boy", gl("a", "c")), child("s", grouped("a", "c")), child("t", gl("b", "d"))]
+    made = by_descent([*family, *children], "boy")
+    assert [one.verdict for one in made.shared] == ["identical", "none"]
+
+
+def test_an_allele_may_be_told_by_its_g_group_and_by_its_p_group() -> None:
+    mother = person("mother", gl("c", "d").replace("A*02:01", "A*11:01"))
+    father = person("father", gl("a", "b").replace("A*01:01", "A*02:09"))
+    his = gl("a", "c").replace("A*01:01+A*02:01", "A*02:01P+A*11:01")
+    hers = his.replace("A*02:01P", "A*02:01:01G")
+    made = by_descent([father, mother, child("boy", his), child("sis", hers)], "boy")
+    assert not made.conflicts
+    assert made.shared[0].verdict == "identical"
+
+
+def test_a_first_field_that_the_set_lacks_is_no_conflict() -> None:
+    made = by_descent([child("boy", "A*43:XX+A*02:01"), child("sis", "A*43:XX+A*02:01")], "boy")
+    assert not made.conflicts
+    assert made.shared[0].verdict == "cannot tell"
+
+
 def test_a_sibling_who_is_not_typed_keeps_the_chances_of_birth() -> None:
     made = told(child("sis"))
     (one,) = made.shared

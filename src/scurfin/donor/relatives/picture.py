@@ -112,7 +112,9 @@ def _named(quads: Quads, axis: int, classes: tuple[frozenset[str], ...]) -> str:
     seen = {int(one) for one in quads[:, axis]}
     if UNUSED in seen or len(classes) - 1 in seen:
         return ""
-    names = sorted(name.partition("*")[2] for place in seen for name in classes[place])
+    names = sorted(
+        {name.partition("*")[2].partition("@")[0] for place in seen for name in classes[place]}
+    )
     told = "/".join(names)
     if len(told) <= LONGEST:
         return told
