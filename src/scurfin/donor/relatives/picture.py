@@ -44,7 +44,8 @@ def picture(made: Descent, family: str = "") -> str:
     ):
         name = word if one is None or one.id == word else f"{word} {one.id}"
         known = one is not None and one.typed
-        body.append(_text(at, HEAD + NAME, name + ("" if known else " (not typed)"), bold=True))
+        unused = "(no typing used)" if one is None and made.conflicts else "(not typed)"
+        body.append(_text(at, HEAD + NAME, name if known else f"{name} {unused}", bold=True))
         for n, letter in enumerate(pair):
             x, y = at + n * (BAR + 6), HEAD + NAME + 8
             body += _bar(x, y, [letter] * len(LOCI), alleles)
@@ -68,7 +69,10 @@ def picture(made: Descent, family: str = "") -> str:
     if len(centres) > 1:
         body.append(_line(min(*centres, middle), line, max(*centres, middle), line))
     foot = top + tall_bar + 124
+    drawn = {child.person.id for child in children}
+    others = [f"{one.id}: {one.verdict.upper()}" for one in made.shared if one.id not in drawn]
     told = [*(one.words for one in made.conflicts), _key(made.made, best)]
+    told += [f"Not drawn: {', '.join(others)}."] if others else []
     notes = [line for one in told for line in wrap(safe(one), int((across - 2 * MARGIN) / 5.6))]
     body += [_text(MARGIN, foot + 16 * n, note, size=11) for n, note in enumerate(notes)]
     return _sheet(across, foot + 16 * len(notes) + 6, title, body)
