@@ -530,4 +530,5 @@ def test_the_picture_names_everybody_and_hides_no_markup() -> None:
     assert "sis&lt;b&gt;" in made
     assert "F&amp;1" in made
     assert "father (not typed)" in made
+    assert "<desc>sis&lt;b&gt;: " in made
     assert made == picture(told(sis, parents=(MOTHER,)), "F&1")

@@ -29,7 +29,7 @@ def picture(made: Descent, family: str = "") -> str:
     across = max(3, len(children)) * (WIDE + GAP) + 2 * MARGIN + LABEL
     title = safe(f"HLA haplotypes by descent{', family ' + family if family else ''}")
     if made.made is None or not made.made.found:
-        return _sheet(across, 110, title, [_text(MARGIN, 60, _why_not(made))])
+        return _sheet(across, 110, title, [_text(MARGIN, 60, _why_not(made))], _why_not(made))
     best = max(made.made.least(), key=lambda one: one.weight)
     alleles = _alleles(made.made, best)
     tall_bar = len(LOCI) * ROW
@@ -75,7 +75,8 @@ def picture(made: Descent, family: str = "") -> str:
     told += [f"Not drawn: {', '.join(others)}."] if others else []
     notes = [line for one in told for line in wrap(safe(one), int((across - 2 * MARGIN) / 5.6))]
     body += [_text(MARGIN, foot + 16 * n, note, size=11) for n, note in enumerate(notes)]
-    return _sheet(across, foot + 16 * len(notes) + 6, title, body)
+    verdicts = [f"{one.id}: {one.verdict}" for one in made.shared]
+    return _sheet(across, foot + 16 * len(notes) + 6, title, body, "; ".join(verdicts))
 
 
 def _why_not(made: Descent) -> str:
@@ -187,7 +188,7 @@ def _text(
     )
 
 
-def _sheet(across: float, tall: float, title: str, body: list[str]) -> str:
+def _sheet(across: float, tall: float, title: str, body: list[str], spoken: str) -> str:
     return "\n".join(
         [
             (
@@ -196,6 +197,7 @@ def _sheet(across: float, tall: float, title: str, body: list[str]) -> str:
                 "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\">"
             ),
             f"<title>{escape(title)}</title>",
+            f"<desc>{escape(safe(spoken))}</desc>",
             (
                 '<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" '
                 'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
