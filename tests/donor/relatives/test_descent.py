@@ -21,6 +21,7 @@ from scurfin.donor.relatives.prior import Chain, chain
 from scurfin.donor.relatives.readings import RECOMBINATION, Readings
 from scurfin.donor.typing.gl import read_gl
 from scurfin.donor.typing.names import LOCI
+from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.terms.source_text import InputError
 
 H = {
@@ -275,6 +276,31 @@ def test_a_rougher_name_never_proves_which_of_two_alleles_it_is(
     assert rough.p_haploidentical > 0.3
     (fine,) = by_descent([fathers, mother, child("boy", his), child("sis", his)], "boy").shared
     assert fine.verdict == "identical"
+
+
+def test_a_group_that_the_release_does_not_name_may_hold_anything() -> None:
+    """The group of this release is exact: A*02:09 is not in it. A small g is none of its names."""
+    small = Nomenclature(
+        release="1",
+        alleles=("A*02:01:01:01", "A*02:09"),
+        renamed={},
+        g={"A*02:01:01:01": "A*02:01:01G", "A*02:09": "A*02:09:01G"},
+        p={},
+        antigens={},
+        splits={},
+        tce={},
+    )
+    told_by = {"A*02:01:01G": ["A*02:01"], "A*02:01g": ["A*02:01", "A*02:09"]}
+    for group, possible in told_by.items():
+        loci = read_gl(f"{group}+A*11:01").loci["A"], read_gl("A*02:01+A*02:09").loci["A"]
+        at = alleles_at("A", {"one": loci[0], "two": loci[1]}, (), small)
+        may = {
+            name.partition("@")[0]
+            for number, names in enumerate(at.classes)
+            for name in names
+            if at.fits["one"][number].any()
+        }
+        assert may == {*possible, "A*11:01"}
 
 
 def test_groups_told_for_everybody_decide_as_alleles_do() -> None:

@@ -183,10 +183,18 @@ def _read(code: str, known: Nomenclature | None, macs: Macs | None) -> Copy:
     mine = frozenset({name.two_field})
     if not name.group:
         return Copy(mine, names=frozenset({name}))
-    listed = () if known is None else known.alleles_of(str(name))
-    within = frozenset(
-        one.two_field for one in map(allele_name, listed) if one is not None and not one.group
-    )
+    within = _within(str(name), known)
     if within:
         return Copy(mine | within)
     return Copy(mine, groups=frozenset({f"{name.two_field}{name.group}"}))
+
+
+def _within(group: str, known: Nomenclature | None) -> frozenset[str]:
+    """What lies in a G or P group of the release at hand; empty where it names no such group."""
+    listed = () if known is None else known.alleles_of(group)
+    names = (
+        allele_name(one)
+        for one in listed
+        if known is not None and group in (known.g.get(one), known.p.get(one))
+    )
+    return frozenset(one.two_field for one in names if one is not None)
