@@ -27,6 +27,7 @@ bench: compile peers
 	@PYTHONPATH=.peers $(BIN)/python benchmarks/carriers.py
 	@$(BIN)/python benchmarks/levels.py
 	@$(BIN)/python benchmarks/donors.py
+	@$(BIN)/python benchmarks/descent.py
 	@$(BIN)/python benchmarks/registry.py
 
 # What the benchmark of the family is measured beside. Without a network it is measured alone.

@@ -130,7 +130,7 @@ def _with_descent(made: Held, member: Member, one: Shared, asked: str, why: list
         f"identical {share(one.p_identical)}, one haplotype {share(one.p_haploidentical)}, "
         f"none {share(one.p_none)}"
     )
-    why.append(f"by descent: {one.verdict} ({chances}); {one.why[0]}")
+    why.append(f"by descent: {one.verdict} ({chances}); {'; '.join(one.why)}")
     if one.crossover:
         why.append(f"crossover: {one.crossover}")
     asks = list(made.asks)

@@ -21,6 +21,7 @@ from scurfin.donor.relatives.prior import Chain, chain
 from scurfin.donor.relatives.readings import RECOMBINATION, Readings
 from scurfin.donor.typing.gl import read_gl
 from scurfin.donor.typing.names import LOCI
+from scurfin.donor.typing.nomenclature import Nomenclature
 from scurfin.terms.source_text import InputError
 
 H = {
@@ -45,6 +46,7 @@ def child(name: str, typing: str = "") -> Person:
     return person(name, typing, father="father", mother="mother")
 
 
+PARENTS = ("father", "mother")
 FATHER, MOTHER = person("father", gl("a", "b")), person("mother", gl("c", "d"))
 BOY = child("boy", gl("a", "c"))
 
@@ -131,6 +133,110 @@ def test_a_twin_from_the_same_egg_is_identical_in_every_gene() -> None:
     assert "the variant too" in one.why[0]
 
 
+@pytest.mark.parametrize("parents", [(FATHER, MOTHER), ()])
+def test_twins_whose_typings_differ_prove_nothing_for_anybody(parents: tuple[Person, ...]) -> None:
+    twin = Person("twin", read_gl(gl("b", "d")), "father", "mother", twin="boy")
+    made = told(twin, child("sis", gl("a", "c")), parents=parents)
+    assert {one.verdict for one in made.shared} == {"cannot tell"}
+    assert "told as twins from one egg, but their typings differ" in made.conflicts[0].words
+
+
+def test_unlike_twins_among_the_siblings_leave_the_others_as_they_are() -> None:
+    one, two = child("one", gl("a", "c")), Person("two", read_gl(gl("b", "d")), *PARENTS, "one")
+    made = told(one, two, child("bro", gl("b", "c")))
+    assert [each.verdict for each in made.shared] == [
+        "cannot tell",
+        "cannot tell",
+        "haploidentical",
+    ]
+    assert made.conflicts
+
+
+def test_a_twin_who_is_not_typed_has_what_the_other_has() -> None:
+    sis, twin = child("sis", gl("a", "d")), Person("twin", None, *PARENTS, "sis")
+    own = Person("own", None, *PARENTS, "boy")
+    verdicts = {one.id: one.verdict for one in told(sis, twin, own).shared}
+    assert verdicts == {"sis": "haploidentical", "twin": "haploidentical", "own": "identical"}
+
+
+@pytest.mark.parametrize("loci", [("A",), ("B",), ("A", "C", "B"), ("DRB1", "DQB1")])
+def test_one_class_of_hla_alone_makes_nobody_identical(loci: tuple[str, ...]) -> None:
+    made = told(child("sis", gl("a", "c", loci)))
+    (one,) = made.shared
+    assert one.verdict == "cannot tell"
+    assert "HLA class" in one.why[0]
+    best = deciding(made, "sis")
+    assert best is not None
+    assert best.who == ("sis",)
+
+
+def test_identical_says_where_a_crossover_could_hide() -> None:
+    (one,) = told(child("sis", gl("a", "c", ("A", "B", "DRB1")))).shared
+    assert one.verdict == "identical"
+    assert "at DQB1 a crossover that the typings cannot show is not ruled out" in one.why[1]
+    (full,) = told(child("sis", gl("a", "c"))).shared
+    assert len(full.why) == 1
+    assert full.p_identical == 1
+
+
+def test_a_slip_at_one_locus_is_not_taken_for_two_crossovers() -> None:
+    slip = gl("a", "c").replace("B*08:01", "B*07:02")
+    for others in ((), (child("bro", gl("b", "d")),)):
+        made = told(child("sis", slip), *others)
+        assert "B: fits only with a crossover on either side" in made.conflicts[0].words
+        assert [one.verdict for one in made.shared] == ["cannot tell", "none"][: 1 + len(others)]
+
+
+def test_two_crossovers_that_are_both_needed_are_joined_by_and() -> None:
+    first = "A*03:01+A*02:01^" + gl("a", "c", ("C", "B", "DRB1", "DQB1"))
+    last = "^".join((gl("a", "c", ("A", "C", "B", "DRB1")), "DQB1*06:02+DQB1*03:01"))
+    others = [child(f"s{n}", gl(*pair)) for n, pair in enumerate(["bd", "bc"])]
+    sis, bro, *_ = told(child("sis", first), child("bro", last), *others).shared
+    assert sis.crossover == "father's haplotype in sis between A and C"
+    assert bro.crossover == "father's haplotype in bro between DRB1 and DQB1"
+    twice = "A*03:01+A*29:02^" + gl("a", "c", ("C", "B", "DRB1", "DQB1"))
+    one, *_ = told(child("sis", twice), *others).shared
+    assert one.verdict == "recombinant"
+    assert sorted(one.crossover.split(", and ")) == [
+        f"{parent}'s haplotype in sis between A and C" for parent in PARENTS
+    ]
+
+
+def test_nobody_is_left_out_of_a_large_family() -> None:
+    pairs = ["ac", "ad", "bc", "bd", "ac", "ad", "bc", "bd", "ac"]
+    made = told(*(child(f"s{n}", gl(*pair)) for n, pair in enumerate(pairs)))
+    meant = {"ac": "identical", "bd": "none"}
+    assert [one.verdict for one in made.shared] == [
+        meant.get(pair, "haploidentical") for pair in pairs
+    ]
+    assert "Not drawn: s6" in picture(made)
+
+
+def test_where_too_much_is_open_to_weigh_crossovers_nobody_is_identical() -> None:
+    rough = "A*01:XX+A*02:XX^B*08:XX+B*44:XX^DRB1*03:XX+DRB1*04:XX"
+    people = [Person("boy", read_gl(rough), *PARENTS)]
+    people += [child(f"s{n}", rough) for n in range(6)]
+    made = by_descent(people, "boy")
+    assert any("too much open" in note for note in made.notes)
+    assert {one.verdict for one in made.shared} == {"cannot tell"}
+
+
+@pytest.mark.parametrize("wrong", ["sis", "father"])
+def test_a_family_in_conflict_is_drawn_without_who_does_not_fit(wrong: str) -> None:
+    father = person("father", gl("a", "x") if wrong == "father" else gl("a", "b"))
+    sis = child("sis", gl("b", "d" if wrong == "father" else "x"))
+    others = [child("bro", gl("b", "c")), child("other", gl("b", "d"))]
+    made = told(sis, *others, parents=(father, MOTHER))
+    assert made.conflicts[0].without == wrong
+    drawn = picture(made)
+    assert f"Without the typing of {wrong}" in made.conflicts[0].words
+    if wrong == "sis":
+        assert "Not drawn: sis: CANNOT TELL" in drawn
+        assert deciding(made, "sis") is None
+    else:
+        assert "father (no typing used)" in drawn
+
+
 def test_a_null_is_an_allele_of_its_haplotype() -> None:
     """C*04:09N is not read as C*04:01: a father with both has two haplotypes."""
     father = person("father", gl("a", "b").replace("C*07:01+C*07:02", "C*04:09N+C*04:01"))
@@ -139,6 +245,88 @@ def test_a_null_is_an_allele_of_its_haplotype() -> None:
     made = by_descent([father, MOTHER, boy, sis], "boy")
     assert not made.conflicts
     assert made.shared[0].verdict == "haploidentical"
+
+
+ONE_SAME = "C*07:01+C*07:01^B*08:01+B*08:01^DRB1*03:01+DRB1*03:01^DQB1*02:01+DQB1*02:01"
+"""Of a father whose two haplotypes differ at A only."""
+
+
+@pytest.mark.parametrize(
+    ("father", "boy", "sis"),
+    [
+        ("A*24:09N+A*24:02", "A*24:02", "A*24:XX"),
+        ("A*24:02:01:03N+A*24:02:01:01", "A*24:02:01:01", "A*24:02"),
+        ("A*24:02:01:02L+A*24:02:01:01", "A*24:02:01:01", "A*24:02:01"),
+        ("A*02:09+A*02:01", "A*02:01", "A*02:01:01G"),
+        ("A*02:09+A*02:01", "A*02:01", "A*02:01P"),
+        ("A*02:09+A*02:01", "A*02:01", "A*02:01g"),
+    ],
+)
+def test_a_rougher_name_never_proves_which_of_two_alleles_it_is(
+    father: str, boy: str, sis: str
+) -> None:
+    """A first field may be a null; a short name may bear a suffix; a group holds more than one."""
+    mother = person("mother", gl("c", "d").replace("A*02:01", "A*11:01"))
+    his = gl("a", "c").replace("A*01:01+A*02:01", f"{boy}+A*11:01")
+    hers = his.replace(f"{boy}+", f"{sis}+")
+    fathers = person("father", f"{father}^{ONE_SAME}")
+    (rough,) = by_descent([fathers, mother, child("boy", his), child("sis", hers)], "boy").shared
+    assert rough.verdict == "cannot tell"
+    assert rough.p_identical > 0.3
+    assert rough.p_haploidentical > 0.3
+    (fine,) = by_descent([fathers, mother, child("boy", his), child("sis", his)], "boy").shared
+    assert fine.verdict == "identical"
+
+
+def test_a_group_that_the_release_does_not_name_may_hold_anything() -> None:
+    """The group of this release is exact: A*02:09 is not in it. A small g is none of its names."""
+    small = Nomenclature(
+        release="1",
+        alleles=("A*02:01:01:01", "A*02:09"),
+        renamed={},
+        g={"A*02:01:01:01": "A*02:01:01G", "A*02:09": "A*02:09:01G"},
+        p={},
+        antigens={},
+        splits={},
+        tce={},
+    )
+    told_by = {"A*02:01:01G": ["A*02:01"], "A*02:01g": ["A*02:01", "A*02:09"]}
+    for group, possible in told_by.items():
+        loci = read_gl(f"{group}+A*11:01").loci["A"], read_gl("A*02:01+A*02:09").loci["A"]
+        at = alleles_at("A", {"one": loci[0], "two": loci[1]}, (), small)
+        may = {
+            name.partition("@")[0]
+            for number, names in enumerate(at.classes)
+            for name in names
+            if at.fits["one"][number].any()
+        }
+        assert may == {*possible, "A*11:01"}
+
+
+def test_groups_told_for_everybody_decide_as_alleles_do() -> None:
+    def grouped(one: str, two: str) -> str:
+        return gl(one, two).replace("+", ":01G+").replace("^", ":01G^") + ":01G"
+
+    family = [person("father", grouped("a", "b")), person("mother", grouped("c", "d"))]
+    children = [child("boy", gl("a", "c")), child("s", grouped("a", "c")), child("t", gl("b", "d"))]
+    made = by_descent([*family, *children], "boy")
+    assert [one.verdict for one in made.shared] == ["identical", "none"]
+
+
+def test_an_allele_may_be_told_by_its_g_group_and_by_its_p_group() -> None:
+    mother = person("mother", gl("c", "d").replace("A*02:01", "A*11:01"))
+    father = person("father", gl("a", "b").replace("A*01:01", "A*02:09"))
+    his = gl("a", "c").replace("A*01:01+A*02:01", "A*02:01P+A*11:01")
+    hers = his.replace("A*02:01P", "A*02:01:01G")
+    made = by_descent([father, mother, child("boy", his), child("sis", hers)], "boy")
+    assert not made.conflicts
+    assert made.shared[0].verdict == "identical"
+
+
+def test_a_first_field_that_the_set_lacks_is_no_conflict() -> None:
+    made = by_descent([child("boy", "A*43:XX+A*02:01"), child("sis", "A*43:XX+A*02:01")], "boy")
+    assert not made.conflicts
+    assert made.shared[0].verdict == "cannot tell"
 
 
 def test_a_sibling_who_is_not_typed_keeps_the_chances_of_birth() -> None:
@@ -368,4 +556,5 @@ def test_the_picture_names_everybody_and_hides_no_markup() -> None:
     assert "sis&lt;b&gt;" in made
     assert "F&amp;1" in made
     assert "father (not typed)" in made
+    assert "<desc>sis&lt;b&gt;: " in made
     assert made == picture(told(sis, parents=(MOTHER,)), "F&1")

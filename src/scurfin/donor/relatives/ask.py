@@ -17,7 +17,7 @@ from scurfin.donor.relatives.alleles import AllelesAt
 from scurfin.donor.relatives.descent import Descent
 from scurfin.donor.relatives.family import Family, Person
 from scurfin.donor.relatives.readings import UNUSED, Options, Quads, Reading, Readings
-from scurfin.donor.relatives.shares import share
+from scurfin.donor.relatives.shares import share, shares
 from scurfin.donor.typing.names import LOCI
 
 DRAWS = 24
@@ -56,19 +56,22 @@ def deciding(made: Descent, sibling: str, *, draws: int = DRAWS) -> Deciding | N
     """
     if made.made is None:
         return None
-    children = made.family.children
+    readings = made.parts.get(sibling, made.made)
+    family = readings.family
+    children = family.children
     place = next((n for n, one in enumerate(children) if one.person.id == sibling), None)
     if place is None:
-        told = any(one.id == sibling for one in made.shared)
-        return Deciding((sibling,), 1.0) if told else None
+        untyped = any(one.person.id == sibling for one in made.family.others)
+        return Deciding((sibling,), 1.0) if untyped else None
     many = len(children) > FEW
     draws = max(3, draws >> (2 * (len(children) - FEW))) if many else draws
-    drawn = [_draw(made.made, Random(seed)) for seed in range(draws)]
-    tests = _candidates(made.family, made.loci, (0, place) if many else range(len(children)))
+    drawn = [_draw(readings, Random(seed)) for seed in range(draws)]
+    hidden = len(shares(readings, place).fits) == 1
+    tests = _candidates(family, readings.loci, (0, place) if many else range(len(children)))
     found = [
         Deciding(
             tuple(one.id for one in who),
-            sum(_settles(made.made, one, who, place) for one in drawn) / draws,
+            sum(_settles(readings, one, who, place, hidden) for one in drawn) / draws,
         )
         for who in tests
     ]
@@ -154,9 +157,16 @@ def _filled(made: Readings, chosen: list[NDArray[np.intp]], chance: Random) -> l
 
 
 def _settles(
-    made: Readings, drawn: tuple[Reading, list[Four]], who: tuple[Person, ...], place: int
+    made: Readings,
+    drawn: tuple[Reading, list[Four]],
+    who: tuple[Person, ...],
+    place: int,
+    hidden: bool,
 ) -> bool:
-    """Whether the typing of ``who``, with the result that it has in this family, decides."""
+    """Whether the typing of ``who``, with the result that it has in this family, decides.
+
+    ``hidden``: nothing but a crossover that the typings do not show is open yet.
+    """
     reading, classes = drawn
     loci = []
     for number, at in enumerate(made.loci):
@@ -175,7 +185,7 @@ def _settles(
         if one.id == MOTHER:
             family = replace(family, mother=one)
     side = family.children[place].side
-    tried = Feasible(family, tuple(loci)).readings()
+    tried = Feasible(family, tuple(loci)).readings(hidden)
     return len({share(one, place, len(loci), side) for one in tried}) == 1
 
 
@@ -199,9 +209,10 @@ class Feasible(Readings):
         self.family, self.loci = family, loci
         self.fits = tuple(self._fitting(at) for at in loci)
 
-    def readings(self) -> list[Reading]:
-        """Those with the fewest crossovers, none or one."""
-        return list(self._with(0)) or list(self._with(1))
+    def readings(self, hidden: bool) -> list[Reading]:
+        """Those with the fewest crossovers, none or one; both if a ``hidden`` one is in doubt."""
+        none = list(self._with(0))
+        return [*none, *self._with(1)] if hidden or not none else none
 
     def weight(self, reading: Reading) -> float:
         """All fit alike; what fits at every locus fits."""

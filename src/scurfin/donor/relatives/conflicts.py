@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scurfin.donor.chances.sets import FrequencySet
 from scurfin.donor.relatives.alleles import AllelesAt
 from scurfin.donor.relatives.family import Family, Person
+from scurfin.donor.relatives.prior import chain
 from scurfin.donor.relatives.readings import Readings
 
 CARE = (
@@ -42,6 +44,24 @@ def conflict_of(
     alone = [name for name in names if fits_without(name) is not None]
     culprit = alone[0] if len(alone) == 1 else ""
     return Conflict(tuple(_places(family, loci)), culprit), culprit
+
+
+def slip_of(
+    family: Family, loci: tuple[AllelesAt, ...], chosen: FrequencySet
+) -> tuple[Conflict | None, Readings | None]:
+    """A locus between others but for which no crossover is needed, with the readings without it.
+
+    A crossover on either side of one locus is rarer than a slip in typing.
+    """
+    for place in range(1, len(loci) - 1):
+        kept = tuple(replace(at, fits={}) if n == place else at for n, at in enumerate(loci))
+        less = Readings(family, kept, chain(chosen, kept))
+        if less.crossed == 0:
+            where = (
+                f"{loci[place].locus}: fits only with a crossover on either side of it, if at all"
+            )
+            return Conflict((where,), ""), less
+    return None, None
 
 
 def _places(family: Family, loci: tuple[AllelesAt, ...]) -> list[str]:

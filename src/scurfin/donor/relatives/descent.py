@@ -6,25 +6,22 @@ frequency proves it (fact ``identity-by-descent``); what is not proven cannot be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from scurfin.donor.chances.sets import FrequencySet, frequency_set
 from scurfin.donor.relatives.alleles import AllelesAt, alleles_at
-from scurfin.donor.relatives.conflicts import Conflict, conflict_of
+from scurfin.donor.relatives.conflicts import Conflict, conflict_of, slip_of
 from scurfin.donor.relatives.family import Child, Family, Person, family_of
 from scurfin.donor.relatives.prior import chain
-from scurfin.donor.relatives.readings import Readings
-from scurfin.donor.relatives.shares import Shares, shares
+from scurfin.donor.relatives.readings import MOST_CROSSED, Readings
+from scurfin.donor.relatives.shares import shares
+from scurfin.donor.relatives.twins import are_twins, unlike_twins
+from scurfin.donor.relatives.words import Verdict, crossover_words, verdict_of, why_of
 from scurfin.donor.typing.codes import Macs
 from scurfin.donor.typing.names import LOCI
 from scurfin.donor.typing.nomenclature import Nomenclature
 
-Verdict = Literal["identical", "haploidentical", "none", "recombinant", "cannot tell"]
-SURE = 0.95
-"""How probable 'identical' must be besides being proven: our own choice. What is left are
-crossovers that the typings cannot show."""
 PRIOR = {"both": (0.25, 0.5, 0.25), "father": (0.0, 0.5, 0.5), "mother": (0.0, 0.5, 0.5)}
 """Before any typing (fact ``sibling-quarter``)."""
 
@@ -47,7 +44,8 @@ class Shared:
 @dataclass(frozen=True)
 class Descent:
     """``shared``: siblings, whole and half, in the order told; ``conflicts``: what cannot be, in
-    words; ``made``: the readings behind it, None where nothing could be read."""
+    words; ``made``: the readings behind it, None where nothing could be read; ``parts``: those of
+    siblings too many to be weighed with the others; ``family``: without who does not fit."""
 
     family: Family
     shared: tuple[Shared, ...]
@@ -55,6 +53,7 @@ class Descent:
     notes: tuple[str, ...]
     made: Readings | None = None
     loci: tuple[AllelesAt, ...] = ()
+    parts: Mapping[str, Readings] = field(default_factory=dict)
 
 
 def by_descent(
@@ -71,25 +70,117 @@ def by_descent(
     """
     family = family_of(persons, patient)
     chosen = frequencies or frequency_set("CAU")
-    siblings = [*family.children[1:], *family.others, *family.left_out]
     order = {one.id: place for place, one in enumerate(persons)}
+    siblings = [*family.children[1:], *family.others, *family.left_out]
     siblings.sort(key=lambda one: order[one.person.id])
     if not family.patient.typed:
         why = "the patient's own HLA type is not told"
-        return Descent(family, tuple(_open(one, why) for one in siblings), (), ())
+        return _with_twins(
+            Descent(family, tuple(_open(one, why) for one in siblings), (), ()), family
+        )
     loci = _loci(family, chosen, known, macs)
+    unlike, who = unlike_twins(family, loci)
+    if family.patient.id in who:
+        why = "the patient and a twin are typed differently: which typing is the patient's is open"
+        return Descent(family, tuple(_open(one, why) for one in siblings), unlike, ())
+    found = _all(_without(family, who), siblings, chosen, _at_without(loci, who), who)
+    return _with_twins(replace(found, conflicts=(*unlike, *found.conflicts)), family, who)
+
+
+def _all(
+    family: Family,
+    siblings: list[Child],
+    chosen: FrequencySet,
+    loci: tuple[AllelesAt, ...],
+    doubtful: frozenset[str],
+) -> Descent:
+    """Every sibling; one whose typing is ``doubtful`` stays open."""
     made = Readings(family, loci, chain(chosen, loci))
     notes = _notes(family, chosen, made)
-    if made.crossed is not None:
-        found = tuple(_sibling(one, family, made) for one in siblings)
-        return Descent(family, found, (), notes, made, loci)
-    return _in_conflict(family, siblings, chosen, loci, notes)
+    if made.crossed is None:
+        return _in_conflict(family, siblings, chosen, loci, notes)
+    slip, less = None, None
+    if made.crossed == MOST_CROSSED:
+        slip, less = slip_of(family, loci, chosen)
+    parts = {} if less is not None else _left_out(family, chosen, loci)
+    conflicts = [slip] if slip is not None else []
+    found = []
+    for one in siblings:
+        own = parts.get(one.person.id, made)
+        if not one.person.typed:
+            found.append(_open(one, "is not typed"))
+        elif one.person.id in doubtful:
+            found.append(_open(one, "is typed differently from a twin of the same egg"))
+        elif own.crossed is None:
+            found.append(_open(one, "this typing does not fit the family"))
+            conflicts.append(conflict_of(own.family, loci, lambda _: None)[0])
+        elif one not in own.family.children:
+            found.append(_open(one, "is left out while the typings do not fit well"))
+        elif less is not None:
+            found.append(_agreed(_sibling(one, made), _sibling(one, less), one))
+        else:
+            found.append(_sibling(one, own))
+    fitting = {name: each for name, each in parts.items() if each.crossed is not None}
+    return Descent(family, tuple(found), tuple(conflicts), notes, made, loci, fitting)
+
+
+def _agreed(one: Shared, two: Shared, child: Child) -> Shared:
+    """What is the same with and without the locus that fits badly; else nothing."""
+    if one.verdict == two.verdict and not one.crossover:
+        return one
+    return _open(child, "rests on a locus that fits only with a crossover on either side of it")
+
+
+def _left_out(
+    family: Family, chosen: FrequencySet, loci: tuple[AllelesAt, ...]
+) -> dict[str, Readings]:
+    """For each sibling too many: the readings with this one in the place of the last."""
+    found = {}
+    for one in family.left_out:
+        other = replace(family, children=(*family.children[:-1], one), left_out=())
+        found[one.person.id] = Readings(other, loci, chain(chosen, loci))
+    return found
+
+
+def _with_twins(made: Descent, family: Family, unlike: Collection[str] = ()) -> Descent:
+    """Who is told as a twin from one egg has what the other has."""
+    people = {one.person.id: one.person for one in _children(family)}
+    known = {one.id: one for one in made.shared}
+    found = []
+    for one in made.shared:
+        me = people[one.id]
+        if one.id not in unlike and are_twins(me, family.patient):
+            why = "from the same egg as the patient: has all the same genes, the variant too"
+            found.append(Shared(one.id, 1.0, 0.0, 0.0, "identical", "", (why,), proven=True))
+            continue
+        twin = next(
+            (
+                known[n]
+                for n, each in people.items()
+                if n in known
+                and n != one.id
+                and each.typed
+                and not me.typed
+                and are_twins(me, each)
+            ),
+            None,
+        )
+        if twin is not None:
+            why = f"from the same egg as {twin.id}: has all the same genes"
+            found.append(replace(twin, id=one.id, why=(why, *twin.why)))
+        else:
+            found.append(one)
+    return replace(made, shared=tuple(found))
+
+
+def _children(family: Family) -> tuple[Child, ...]:
+    return (*family.children, *family.others, *family.left_out)
 
 
 def _loci(
     family: Family, chosen: FrequencySet, known: Nomenclature | None, macs: Macs | None
 ) -> tuple[AllelesAt, ...]:
-    persons = [family.father, family.mother, *(one.person for one in family.children)]
+    persons = [family.father, family.mother, *(one.person for one in _children(family))]
     found = []
     for place, locus in enumerate(LOCI):
         told = {
@@ -107,7 +198,7 @@ def _notes(family: Family, chosen: FrequencySet, made: Readings) -> tuple[str, .
         notes.append("the typings leave too much open to weigh crossovers as well")
     if family.left_out:
         names = ", ".join(one.person.id for one in family.left_out)
-        notes.append(f"only the best typed siblings are weighed together; left out: {names}")
+        notes.append(f"the best typed siblings are weighed together; each by itself: {names}")
     return tuple(notes)
 
 
@@ -121,12 +212,14 @@ def _in_conflict(
     """Without the one typing that does not fit, if there is just one such; else nothing is told."""
 
     def fits_without(without: str) -> Readings | None:
-        less = _without(family, without)
-        kept = tuple(_at_without(at, without) for at in loci)
+        less, kept = _without(family, {without}), _at_without(loci, {without})
         made = Readings(less, kept, chain(chosen, kept))
         return made if made.crossed is not None and made.crossed < 2 else None
 
     conflict, culprit = conflict_of(family, loci, fits_without)
+    slip, _ = slip_of(family, loci, chosen)
+    if not conflict.places and slip is not None:
+        conflict = replace(conflict, places=slip.places)
     made = fits_without(culprit) if culprit and culprit != family.patient.id else None
     if made is None:
         why = "the typings of the family do not fit one another"
@@ -135,23 +228,36 @@ def _in_conflict(
     for one in siblings:
         if one.person.id == culprit:
             found.append(_open(one, "this typing does not fit the family"))
+        elif one not in made.family.children:
+            typed = one.person.typed
+            found.append(_open(one, "is left out here" if typed else "is not typed"))
         else:
-            told = _sibling(one, made.family, made)
+            told = _sibling(one, made)
             why = f"reckoned without the typing of {culprit}, which does not fit"
             found.append(replace(told, why=(*told.why, why)))
-    return Descent(family, tuple(found), (conflict,), notes, made, made.loci)
+    return Descent(made.family, tuple(found), (conflict,), notes, made, made.loci)
 
 
-def _without(family: Family, who: str) -> Family:
+def _without(family: Family, who: Collection[str]) -> Family:
     def gone(one: Person | None) -> Person | None:
-        return None if one is None or one.id == who else one
+        return None if one is None or one.id in who else one
 
-    kept = tuple(one for one in family.children if one.person.id != who)
-    return replace(family, father=gone(family.father), mother=gone(family.mother), children=kept)
+    kept = tuple(one for one in family.children if one.person.id not in who)
+    left = tuple(one for one in family.left_out if one.person.id not in who)
+    return replace(
+        family,
+        father=gone(family.father),
+        mother=gone(family.mother),
+        children=kept,
+        left_out=left,
+    )
 
 
-def _at_without(at: AllelesAt, who: str) -> AllelesAt:
-    return replace(at, fits={name: fit for name, fit in at.fits.items() if name != who})
+def _at_without(loci: tuple[AllelesAt, ...], who: Collection[str]) -> tuple[AllelesAt, ...]:
+    return tuple(
+        replace(at, fits={name: fit for name, fit in at.fits.items() if name not in who})
+        for at in loci
+    )
 
 
 def _open(one: Child, why: str) -> Shared:
@@ -159,17 +265,12 @@ def _open(one: Child, why: str) -> Shared:
     return Shared(one.person.id, *PRIOR[one.side], "cannot tell", "", (why,))
 
 
-def _sibling(one: Child, family: Family, made: Readings) -> Shared:
-    place = next((n for n, each in enumerate(family.children) if each is one), None)
-    if place is None:
-        typed = one.person.typed
-        return _open(one, "was left out: too many siblings" if typed else "is not typed")
-    if one.person.twin == family.patient.id or family.patient.twin == one.person.id:
-        why = "from the same egg as the patient: has all the same genes, the variant too"
-        return Shared(one.person.id, 1.0, 0.0, 0.0, "identical", "", (why,), proven=True)
+def _sibling(one: Child, made: Readings) -> Shared:
+    """What the readings of a family say of one of its typed children."""
+    place = made.family.children.index(one)
     told = shares(made, place)
-    verdict = _verdict(told)
-    crossover = _crossover(told, made) if made.crossed else ""
+    verdict = verdict_of(told, made, place)
+    crossover = crossover_words(told, made) if made.crossed else ""
     return Shared(
         one.person.id,
         told.p["identical"],
@@ -177,64 +278,6 @@ def _sibling(one: Child, family: Family, made: Readings) -> Shared:
         told.p["none"],
         verdict,
         crossover,
-        _why(told, verdict, made, crossover),
+        why_of(told, verdict, made, crossover, place),
         proven=len(told.fits) == 1,
     )
-
-
-def _verdict(told: Shares) -> Verdict:
-    if len(told.fits) != 1:
-        return "cannot tell"
-    (only,) = told.fits
-    return "cannot tell" if only == "identical" and told.p[only] < SURE else only
-
-
-def _crossover(told: Shares, made: Readings) -> str:
-    """The crossovers that the typings need, the likeliest first, each with its chance."""
-    needed = {
-        each: p
-        for each, p in told.crossed.items()
-        if any(each in one.crossed for one in made.least())
-    }
-    by_meiosis: dict[tuple[int, str], dict[int, float]] = {}
-    for one, p in needed.items():
-        by_meiosis.setdefault((one.child, one.parent), {})[one.after] = p
-    said = []
-    for (child, parent), places in sorted(
-        by_meiosis.items(), key=lambda each: -sum(each[1].values())
-    ):
-        if sum(places.values()) < 1 - SURE:
-            continue
-        first, last = min(places), max(places)
-        who = "the patient" if child == 0 else made.family.children[child].person.id
-        said.append(f"{parent}'s haplotype in {who} between {LOCI[first]} and {LOCI[last + 1]}")
-    return " or ".join(said)
-
-
-def _why(told: Shares, verdict: Verdict, made: Readings, crossover: str) -> tuple[str, ...]:
-    parents = _parents(made.family)
-    if verdict == "identical":
-        return (f"shares both haplotypes: with {parents} the typings leave no other reading",)
-    if verdict == "haploidentical":
-        part = " and part of the other" if crossover else ""
-        return (f"shares one haplotype{part}: with {parents} the typings leave no other reading",)
-    if verdict == "none":
-        return (f"shares no haplotype: with {parents} the typings leave no other reading",)
-    if verdict == "recombinant":
-        return ("shares parts of haplotypes only: no reading without a crossover fits",)
-    left = [
-        name for name in ("identical", "haploidentical", "none", "recombinant") if name in told.fits
-    ]
-    if len(left) == 1:
-        return (f"only '{left[0]}' fits without a hidden crossover, but one is too likely here",)
-    alike = "; the same alleles do not prove the same haplotypes" if "identical" in left else ""
-    return (f"with {parents} the typings leave open: {', '.join(left)}{alike}",)
-
-
-def _parents(family: Family) -> str:
-    typed = [
-        name
-        for name, one in (("father", family.father), ("mother", family.mother))
-        if one is not None and one.typed
-    ]
-    return " and ".join(typed) + " typed" if typed else "no parent typed"

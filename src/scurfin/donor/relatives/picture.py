@@ -29,7 +29,7 @@ def picture(made: Descent, family: str = "") -> str:
     across = max(3, len(children)) * (WIDE + GAP) + 2 * MARGIN + LABEL
     title = safe(f"HLA haplotypes by descent{', family ' + family if family else ''}")
     if made.made is None or not made.made.found:
-        return _sheet(across, 110, title, [_text(MARGIN, 60, _why_not(made))])
+        return _sheet(across, 110, title, [_text(MARGIN, 60, _why_not(made))], _why_not(made))
     best = max(made.made.least(), key=lambda one: one.weight)
     alleles = _alleles(made.made, best)
     tall_bar = len(LOCI) * ROW
@@ -44,7 +44,8 @@ def picture(made: Descent, family: str = "") -> str:
     ):
         name = word if one is None or one.id == word else f"{word} {one.id}"
         known = one is not None and one.typed
-        body.append(_text(at, HEAD + NAME, name + ("" if known else " (not typed)"), bold=True))
+        unused = "(no typing used)" if one is None and made.conflicts else "(not typed)"
+        body.append(_text(at, HEAD + NAME, name if known else f"{name} {unused}", bold=True))
         for n, letter in enumerate(pair):
             x, y = at + n * (BAR + 6), HEAD + NAME + 8
             body += _bar(x, y, [letter] * len(LOCI), alleles)
@@ -68,10 +69,14 @@ def picture(made: Descent, family: str = "") -> str:
     if len(centres) > 1:
         body.append(_line(min(*centres, middle), line, max(*centres, middle), line))
     foot = top + tall_bar + 124
+    drawn = {child.person.id for child in children}
+    others = [f"{one.id}: {one.verdict.upper()}" for one in made.shared if one.id not in drawn]
     told = [*(one.words for one in made.conflicts), _key(made.made, best)]
+    told += [f"Not drawn: {', '.join(others)}."] if others else []
     notes = [line for one in told for line in wrap(safe(one), int((across - 2 * MARGIN) / 5.6))]
     body += [_text(MARGIN, foot + 16 * n, note, size=11) for n, note in enumerate(notes)]
-    return _sheet(across, foot + 16 * len(notes) + 6, title, body)
+    verdicts = [f"{one.id}: {one.verdict}" for one in made.shared]
+    return _sheet(across, foot + 16 * len(notes) + 6, title, body, "; ".join(verdicts))
 
 
 def _why_not(made: Descent) -> str:
@@ -112,7 +117,9 @@ def _named(quads: Quads, axis: int, classes: tuple[frozenset[str], ...]) -> str:
     seen = {int(one) for one in quads[:, axis]}
     if UNUSED in seen or len(classes) - 1 in seen:
         return ""
-    names = sorted(name.partition("*")[2] for place in seen for name in classes[place])
+    names = sorted(
+        {name.partition("*")[2].partition("@")[0] for place in seen for name in classes[place]}
+    )
     told = "/".join(names)
     if len(told) <= LONGEST:
         return told
@@ -181,7 +188,7 @@ def _text(
     )
 
 
-def _sheet(across: float, tall: float, title: str, body: list[str]) -> str:
+def _sheet(across: float, tall: float, title: str, body: list[str], spoken: str) -> str:
     return "\n".join(
         [
             (
@@ -190,6 +197,7 @@ def _sheet(across: float, tall: float, title: str, body: list[str]) -> str:
                 "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\">"
             ),
             f"<title>{escape(title)}</title>",
+            f"<desc>{escape(safe(spoken))}</desc>",
             (
                 '<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" '
                 'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'

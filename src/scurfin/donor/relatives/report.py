@@ -44,7 +44,8 @@ def text(family: str, made: Descent) -> str:
             lines.append(f"      crossover: {one.crossover}")
         if one.verdict == "cannot tell" and made.made is not None:
             asked = deciding(made, one.id)
-            lines.append(f"      to decide it: {asked.words if asked is not None else NONE}")
+            none = "typing again, as said above" if made.conflicts else NONE
+            lines.append(f"      to decide it: {asked.words if asked is not None else none}")
     lines += [f"  note: {note}" for note in made.notes]
     return "\n".join(safe(line) for line in lines)
 

@@ -14,11 +14,15 @@ SHARES: tuple[Share, ...] = ("identical", "haploidentical", "none", "recombinant
 @dataclass
 class Shares:
     """``p``: how probable each is; ``fits``: what the readings with the fewest crossovers leave;
-    ``crossed``: how probable each crossover is that concerns patient or sibling."""
+    ``crossed``: how probable each crossover is that concerns patient or sibling; ``unsure``: loci
+    where some reading has them differ in a haplotype; ``parted``:
+    whether a reading with the fewest crossovers has them share part of a haplotype."""
 
     p: dict[Share, float] = field(default_factory=lambda: dict.fromkeys(SHARES, 0.0))
     fits: set[Share] = field(default_factory=set)
     crossed: dict[Crossover, float] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
+    parted: bool = False
 
 
 def share(reading: Reading, place: int, loci: int, side: str) -> Share:
@@ -51,8 +55,11 @@ def shares(made: Readings, place: int) -> Shares:
     for one in made.found:
         mine = share(one, place, len(made.loci), side)
         found.p[mine] += one.weight / total
+        apart = [one.at(locus)[0] ^ one.at(locus)[place] for locus in range(len(made.loci))]
+        found.unsure.update(locus for locus, bits in enumerate(apart) if bits)
         if len(one.crossed) == made.crossed:
             found.fits.add(mine)
+            found.parted |= len(set(apart)) > 1
         for each in one.crossed:
             if each.child in (0, place):
                 found.crossed[each] = found.crossed.get(each, 0.0) + one.weight / total
