@@ -35,9 +35,8 @@ def main() -> None:
         times.append(time.perf_counter() - begun)
         verdicts.update(one.verdict for one in made.shared)
     said = ", ".join(f"{name} {count}" for name, count in sorted(verdicts.items()))
-    print(
-        f"{len(families)} families by descent in {sum(times):.1f} s, worst {1000 * max(times):.0f} ms"
-    )
+    took = f"{sum(times):.1f} s, worst {1000 * max(times):.0f} ms"
+    print(f"{len(families)} families by descent in {took}")
     print(f"  {said}")
 
 

@@ -176,6 +176,7 @@ def test_bytes_that_are_no_text_set_their_row_aside(tmp_path: Path) -> None:
         ("cmv", "P", 1.0),
         ("blood", "AB+", 10.0),
         ("sex", "unknown", -1.0),
+        ("pregnancies", "2.0", 2.0),
         ("pregnancies", "", -1.0),
     ],
 )
@@ -188,6 +189,14 @@ def test_values_are_read(column: str, told: str, kept: float) -> None:
 )
 def test_values_that_cannot_be_are_unread(column: str, told: str) -> None:
     assert value(column, told) == Unread(column)
+
+
+def test_a_typing_of_many_alleles_is_read(tmp_path: Path) -> None:
+    """A code list spelled out may be longer than a cell of CSV usually is."""
+    long = "/".join(f"A*02:{n:04d}" for n in range(100, 9_999))
+    done, registry = made(tmp_path, [("d", f"{long}+{long}^B*08:01+B*44:02")])
+    assert done.donors == 1
+    assert len(everybody(registry)["d"]) > 131_072
 
 
 def test_the_verb_counts_and_names_the_file_of_what_it_set_aside(tmp_path: Path) -> None:

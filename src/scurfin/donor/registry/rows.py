@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from scurfin.donor.registry.columns import NAMES
+from scurfin.donor.typing.gl import LONGEST
 from scurfin.terms.source_text import InputError
 
 IDS = ("donor_id", "id")
@@ -63,6 +64,7 @@ def _opened(file: Path, packed: bool) -> Iterator[tuple[IO[bytes], IO[str]]]:
 
 
 def _csv(file: Path, packed: bool, read: Read) -> Iterator[Row]:
+    csv.field_size_limit(LONGEST + 1)
     try:
         with _opened(file, packed) as (raw, text):
             table = csv.reader(text)
