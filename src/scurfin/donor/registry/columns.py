@@ -82,9 +82,9 @@ def _age(told: str) -> float | Unread:
 
 
 def _count(told: str) -> float | Unread:
-    return (
-        float(told) if told.isdecimal() and int(told) <= MOST_PREGNANCIES else Unread("pregnancies")
-    )
+    plain = told.removesuffix(".0")
+    few = plain.isdecimal() and int(plain) <= MOST_PREGNANCIES
+    return float(plain) if few else Unread("pregnancies")
 
 
 def _word(column: str) -> Callable[[str], float | Unread]:
