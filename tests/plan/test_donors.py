@@ -14,6 +14,7 @@ from scurfin.donor.registry.importing import import_donors
 from scurfin.donor.unrelated import Unrelated, unrelated
 from scurfin.plan import explain
 from scurfin.plan.compose import Made
+from scurfin.plan.donors_now import donors_of
 from scurfin.plan.model import DonorNow, Plan
 from scurfin.plan.moments import known_at
 from scurfin.plan.registry_donors import with_registry
@@ -173,3 +174,12 @@ def test_a_relative_far_down_the_list_still_says_which_test_would_lift_him(
     assert bro["place"] > 50
     assert "if identical lifts brother (bro) from place" in bro["change"]
     assert bro["flags"]
+
+
+def test_without_the_nomenclature_every_list_says_how_names_were_compared(
+    alone: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SCURFIN_HLA", raising=False)
+    made = donors_of(alone.state)
+    assert made.order is not None
+    assert any("compared at two fields" in note for note in made.order.notes)

@@ -22,7 +22,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "text", "svg"]),
+    type=click.Choice(["csv", "text", "json", "svg"]),
     default="csv",
     show_default=True,
 )
@@ -41,7 +41,7 @@ def family(file: Path, only: str | None, frequencies: str, form: str, output: Pa
     from scurfin.donor.relatives.descent import by_descent
     from scurfin.donor.relatives.families_file import read_families
     from scurfin.donor.relatives.picture import picture
-    from scurfin.donor.relatives.report import COLUMNS, rows, text
+    from scurfin.donor.relatives.report import COLUMNS, data, rows, text
     from scurfin.donor.typing.macs import mac_list
     from scurfin.donor.typing.nomenclature_files import nomenclature
     from scurfin.terms.safe_text import safe
@@ -58,6 +58,7 @@ def family(file: Path, only: str | None, frequencies: str, form: str, output: Pa
     caution = f"; {CAUTION}" if chosen.name in SHIPPED else ""
     click.echo(safe(f"frequencies {chosen.spoken()}{caution}"), err=True)
     out = StringIO(newline="")
+    listed: list[dict[str, object]] = []
     table = csv.writer(out, lineterminator="\n")
     if form == "csv":
         table.writerow(COLUMNS)
@@ -79,8 +80,14 @@ def family(file: Path, only: str | None, frequencies: str, form: str, output: Pa
                 table.writerows(rows(one.id, made))
                 for conflict in made.conflicts:
                     click.echo(safe(f"family {one.id}: {conflict.words}"), err=True)
+            elif form == "json":
+                listed.append(data(one.id, made))
             elif form == "text":
                 out.write(text(one.id, made) + "\n\n")
             else:
                 out.write(picture(made, one.id))
+    if form == "json":
+        import msgspec
+
+        out.write(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode() + "\n")
     write(out.getvalue().encode(), output)

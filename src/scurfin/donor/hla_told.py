@@ -72,6 +72,13 @@ def names_used() -> Names:
     return os.environ.get("SCURFIN_HLA", ""), os.environ.get("SCURFIN_MAC", "")
 
 
+def how_compared() -> str:
+    """What must be said of every result that was found without the nomenclature; else ''."""
+    if names_used()[0]:
+        return ""
+    return "HLA names are compared at two fields: no nomenclature is named (SCURFIN_HLA)"
+
+
 def known_by(names: Names) -> Nomenclature | None:
     """The nomenclature of that folder; None without any."""
     from scurfin.donor.typing.nomenclature_files import nomenclature

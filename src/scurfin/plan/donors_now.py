@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from scurfin.donor.candidates import answers
+from scurfin.donor.hla_told import how_compared
 from scurfin.donor.listing import Kin, facts_of, listing
 from scurfin.donor.ranking.listed import Excluded, Listed, Ranked
 from scurfin.donor.ranking.order import says
@@ -49,6 +50,8 @@ def donors_of(
     donors = (*shown, *gone)
     if not donors:
         return Donors(asks=answers(now)["donor.identical-sibling"].missing)
+    typed = bool(unrelated) or any(one.candidate.held.pair for one in made.kin.values())
+    compared = how_compared() if typed else ""
     listed = [one.donor.values for one in ranked]
     said = tuple(one for one in made.policy.notes if any(says(one, each) for each in listed))
     order = DonorOrderNow(
@@ -57,7 +60,7 @@ def donors_of(
         title=made.policy.title,
         about=made.policy.about,
         not_shown=len(left),
-        notes=_texts(said, ""),
+        notes=(*([compared] if compared else []), *_texts(said, "")),
     )
     asks = [each for kin in made.kin.values() for each in (*kin.candidate.questions, *kin.fit.asks)]
     facts = [fact for one in donors for fact in one.facts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import pytest
@@ -124,6 +125,16 @@ def test_one_family_in_words_and_as_a_picture(form: str) -> None:
     else:
         assert made.stdout.startswith("<svg")
         assert "CANNOT TELL" in made.stdout
+
+
+def test_the_verb_gives_data_with_reasons_and_the_typing_that_decides() -> None:
+    arguments = ["donor", "family", str(FILE), "--family", "FAM0120", "--format", "json"]
+    made = CliRunner().invoke(cli, arguments)
+    assert made.exit_code == 0, made.output
+    (family,) = json.loads(made.stdout)
+    assert family["patient"] == "FAM0120-3"
+    assert {one["verdict"] for one in family["siblings"]} == {"cannot tell"}
+    assert all(one["why"] and "the father" in one["to_decide"] for one in family["siblings"])
 
 
 def test_a_picture_is_of_one_family() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from scurfin.donor.chance_words import share
@@ -33,6 +34,32 @@ def rows(family: str, made: Descent) -> Iterator[tuple[str, ...]]:
         )
 
 
+def data(family: str, made: Descent) -> dict[str, object]:
+    """The family as plain data: siblings with their reasons and the typing that would decide."""
+    siblings = []
+    for one in made.shared:
+        asked = deciding(made, one.id) if one.verdict == "cannot tell" else None
+        siblings.append(
+            {
+                "member_id": one.id,
+                "p_identical": one.p_identical,
+                "p_haploidentical": one.p_haploidentical,
+                "p_none": one.p_none,
+                "verdict": one.verdict,
+                "crossover": one.crossover,
+                "why": list(one.why),
+                "to_decide": asked.words if asked is not None else "",
+            }
+        )
+    return {
+        "family_id": family,
+        "patient": made.family.patient.id,
+        "siblings": siblings,
+        "conflicts": [one.words for one in made.conflicts],
+        "notes": list(made.notes),
+    }
+
+
 def text(family: str, made: Descent) -> str:
     """The family in words: each sibling with the proof, or with the typing that would decide."""
     lines = [f"{family}, patient {made.family.patient.id}"]
@@ -47,6 +74,8 @@ def text(family: str, made: Descent) -> str:
             none = "typing again, as said above" if made.conflicts else NONE
             lines.append(f"      to decide it: {asked.words if asked is not None else none}")
     lines += [f"  note: {note}" for note in made.notes]
+    if not os.environ.get("SCURFIN_HLA"):
+        lines.append("  note: HLA names are compared at two fields: no nomenclature is named")
     return "\n".join(safe(line) for line in lines)
 
 
