@@ -101,6 +101,12 @@ def test_a_parent_is_haploidentical_and_its_mismatches_are_named() -> None:
     assert father.carries == "not possible"
 
 
+def test_both_directions_of_a_mismatch_are_told() -> None:
+    """The child has what the father lacks at five loci, and the father what the child lacks."""
+    (why,) = [one for one in only(family(*ALL), "father").why if "by the typings" in one]
+    assert "graft versus host 5, host versus graft 5" in why
+
+
 def test_an_unread_typing_is_a_question_and_breaks_nothing() -> None:
     told = family(*ALL, {"event": "typing", "of": "sis", "hla": "A*02:ANDC+A*01:01"})
     one = only(told)

@@ -106,7 +106,8 @@ def _with_typings(
     least, most = pair.counts[10]
     found_at = _mismatches(pair)
     ways = f"; mismatched at {', '.join(found_at)}" if found_at else ""
-    why = [*found.why, f"by the typings {_counted(pair)} match{ways}"]
+    way = directions(pair)
+    why = [*found.why, f"by the typings {_counted(pair)} match{ways}{'; ' + way if way else ''}"]
     made = replace(found, pair=pair, values=_values(pair))
     if shared is not None:
         made = _with_descent(made, member, *shared, why)
@@ -192,6 +193,19 @@ def _values(pair: Match) -> dict[str, Value]:
     certain = all(one.least == one.most for one in core)
     apart = float(sum(2 - one.least for one in core)) if certain else None
     return {"core": apart, "dpb1": dpb1_of(pair)}
+
+
+def directions(pair: Match) -> str:
+    """'graft versus host 1, host versus graft 2' over the mismatches of ten that are certain, and
+    the class of DPB1 with its direction; '' where neither is known."""
+    known = [one for one in pair.loci if one.locus != "DPB1" and one.grade == "M"]
+    said = []
+    if known and all(one.graft is not None for one in known):
+        graft, host = (sum(getattr(one, way) for one in known) for way in ("graft", "host"))
+        said.append(f"graft versus host {graft}, host versus graft {host}")
+    if pair.dpb1 != "unknown":
+        said.append(f"DPB1 {pair.dpb1}")
+    return "; ".join(said)
 
 
 def dpb1_of(pair: Match) -> str | None:

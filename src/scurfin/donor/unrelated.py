@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scurfin.donor.blood import blood_group, mismatch
 from scurfin.donor.chance_words import share
-from scurfin.donor.family_match import dpb1_of
+from scurfin.donor.family_match import directions, dpb1_of
 from scurfin.donor.fitness import against_cmv
 from scurfin.donor.hla_told import CHILD, typings_of
 from scurfin.donor.ranking.listed import Listed, Outcome, Test
@@ -157,7 +157,8 @@ def _blood_and_cmv(
 
 def _why(hit: Hit, pair: Match) -> tuple[str, ...]:
     where = "; ".join(one.why for one in pair.loci if one.grade == "M" and one.locus != "DPB1")
-    at = f"; {where}" if where else ""
+    way = directions(pair)
+    at = "".join(f"; {said}" for said in (where, way) if said)
     if hit.kind == "typed":
         return (f"{hit.most} of 10 match for certain{at}",)
     counted = f"{hit.least} to {hit.most} of 10 by the typings"
