@@ -7,7 +7,7 @@ import pytest
 from children import Told, give, now, trough, weigh
 from scurfin.knowledge.words import drug
 from scurfin.record.events import Dose
-from scurfin.state.told_dose import per_day, told_dose
+from scurfin.record.told_dose import per_day, told_dose
 
 
 def dose(amount: float, unit: str, per: str = "", period: str = "day", times: int = 0) -> Dose:

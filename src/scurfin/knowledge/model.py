@@ -158,6 +158,32 @@ class Unknown(Shape, frozen=True):
     facts: tuple[str, ...] = ()
 
 
+class CodeSystem(Shape, frozen=True):
+    """A system of codes, by the prefix of its CURIEs, and what its licence allows.
+
+    ``uri`` names it in FHIR; ``url`` and ``iri`` are what a Phenopacket states of it.
+    """
+
+    id: str
+    name: str
+    uri: str
+    url: str
+    iri: str
+    licence: str
+    ships: str
+    version: str = ""
+
+
+class Coding(Shape, frozen=True):
+    """The code of a word of a record; ``also``: other codes that are read as the same word."""
+
+    of: Literal["disease", "severity", "zygosity", "gene", "route", "onset", "procedure"]
+    word: str
+    code: str
+    label: str
+    also: tuple[str, ...] = ()
+
+
 class Analyte(Shape, frozen=True):
     """A test or measured quantity. ``units`` maps a UCUM unit to its factor to ``unit``.
 

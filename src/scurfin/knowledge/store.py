@@ -17,6 +17,8 @@ import msgspec
 from scurfin.knowledge.model import (
     AllergyGroup,
     Analyte,
+    CodeSystem,
+    Coding,
     Concept,
     Drug,
     Fact,
@@ -68,6 +70,8 @@ class Knowledge(msgspec.Struct, frozen=True):
     genes: dict[str, Gene]
     unknowns: dict[str, Unknown]
     policies: dict[str, Policy]
+    code_systems: dict[str, CodeSystem]
+    codings: tuple[Coding, ...]
 
 
 def data_files() -> list[Path]:
@@ -181,6 +185,8 @@ def from_yaml() -> Knowledge:
         genes={one.symbol: one for one in _lists("genes.yaml", Gene, "symbol")},
         unknowns={one.id: one for one in _lists("unknowns/*.yaml", Unknown, "id")},
         policies={one.id: one for one in _lists("donor_ranking.yaml", Policy, "id")},
+        code_systems={one.id: one for one in _lists("code_systems.yaml", CodeSystem, "id")},
+        codings=tuple(_lists("codings.yaml", Coding, "code")),
         response={one.id: one for one in _lists("response.yaml", ResponseStates, "id")},
     )
 

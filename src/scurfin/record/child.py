@@ -12,7 +12,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import drug
 from scurfin.record import events as ev
 from scurfin.record.items import check_times, items
-from scurfin.record.model import BIRTH, CALENDAR, Record
+from scurfin.record.model import BIRTH, CALENDAR, Record, Unread
 from scurfin.record.shapes import day, known_keys, readable, refused, shaped, true
 from scurfin.record.timeline import Arranged, Told, arrange
 from scurfin.terms import ages
@@ -34,6 +34,7 @@ CASE_KEYS = {
     "centre_targets",
     "illustrative",
     "note",
+    "unread",
 }
 
 
@@ -79,7 +80,24 @@ def child(text: SourceText, path: tuple[Step, ...], case: Any, top: dict[str, An
         read_from=str(case.get("read_from") or ""),
         file=text.file,
         warnings=arranged.warnings,
+        unread=_unread(text, (*path, "unread"), case.get("unread")),
     )
+
+
+class _Unread(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    where: str
+    what: str
+    why: str
+    near: tuple[str, ...] = ()
+
+
+def _unread(text: SourceText, path: tuple[Step, ...], told: Any) -> tuple[Unread, ...]:
+    if told is None:
+        return ()
+    if not isinstance(told, list):
+        raise text.error(path, "'unread' must be a list", "write - {where: ..., what: ..., why: ...}")
+    found = [shaped(text, (*path, number), one, _Unread) for number, one in enumerate(told)]
+    return tuple(Unread(one.where, one.what, one.why, one.near) for one in found)
 
 
 def header_events(text: SourceText, path: tuple[Step, ...], case: dict[str, Any]) -> list[Told]:

@@ -50,6 +50,23 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """What a file told and scurfin did not understand: where it stood, what, and why not.
+
+    ``near``: codes or words that may have been meant.
+    """
+
+    where: str
+    what: str
+    why: str
+    near: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        told = {"where": self.where, "what": self.what, "why": self.why, "near": list(self.near)}
+        return {key: value for key, value in told.items() if value}
+
+
+@dataclass(frozen=True)
 class Turn:
     """A visit: what was seen, and the treatment decisions that closed it."""
 
@@ -68,7 +85,7 @@ class Record:
     """One child. ``happenings`` stand in the order in which they became known.
 
     ``asked_at`` is the age for which the record is read, where that is later than
-    the last thing told.
+    the last thing told. ``unread`` is what its file told and nothing here understood.
     """
 
     id: str
@@ -84,6 +101,7 @@ class Record:
     read_from: str = ""
     file: str = ""
     warnings: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Unread, ...] = ()
     asked_at: Span | None = None
 
     def turns(self) -> tuple[Turn, ...]:

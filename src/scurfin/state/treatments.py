@@ -12,7 +12,7 @@ from scurfin.record.events import Dose, Therapy, Vaccination
 from scurfin.record.model import Happening, Record
 from scurfin.state.levels import level_now, outdated
 from scurfin.state.model import Body, Treatment
-from scurfin.state.told_dose import per_day, told_dose
+from scurfin.record.told_dose import per_day, told_dose
 
 TOPICAL = re.compile(
     r"\b(topical|topically|cream|ointment|on the skin|skin cream|eye drops|inhaled|nasal)\b"

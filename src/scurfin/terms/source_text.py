@@ -119,7 +119,8 @@ def parse_text(raw: bytes | str, *, file: str = "") -> SourceText:
     return _Builder(file).build(text)
 
 
-def _scalar(text: str) -> Any:
+def as_scalar(text: str) -> Any:
+    """What a plain scalar means by the YAML 1.2 core schema."""
     if text in ("", "~", "null", "Null", "NULL"):
         return None
     if text in ("true", "True", "TRUE"):
@@ -192,7 +193,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise self.fail(line, f"is nested deeper than {MAX_DEPTH} levels", "flatten it")
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event.value) if event.implicit[0] else event.value
+            return as_scalar(event.value) if event.implicit[0] else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
             for inner in events:

@@ -11,7 +11,7 @@ from scurfin.dose.levels.level_told import Measured, measured_of
 from scurfin.knowledge.words import drug, slug
 from scurfin.record import events as ev
 from scurfin.record.model import Happening, Record
-from scurfin.state.told_dose import told_dose
+from scurfin.record.told_dose import told_dose
 
 MG = {"mg": 1.0, "ug": 0.001, "g": 1000.0}
 ORAL = ("", "oral", "po", "by mouth", "enteral", "tube", "nasogastric", "gastrostomy", "ng")

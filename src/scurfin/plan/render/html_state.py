@@ -8,7 +8,7 @@ from scurfin.plan.model import Plan
 from scurfin.plan.render.html_parts import Page, anchor, badge, bullets, esc, rows, section, table
 from scurfin.plan.render.picture import timeline
 from scurfin.plan.shown_state import LineNow, ScoreNow, TherapyNow
-from scurfin.state.told_dose import told_dose
+from scurfin.record.told_dose import told_dose
 from scurfin.terms.quantities import number, spoken_unit
 
 

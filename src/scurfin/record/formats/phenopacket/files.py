@@ -1,0 +1,187 @@
+"""Phenopacket files: JSON, YAML or protobuf, parsed and written by the official schema package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scurfin.record.formats.phenopacket.moments import Json
+from scurfin.terms.source_text import InputError, parse_text
+
+MAX_BYTES = 20_000_000
+MAX_DEPTH = 60
+FORMS = ("json", "yaml", "pb")
+
+
+def parsed(raw: bytes, form: str, *, file: str = "") -> Json:
+    """The Phenopacket or Family in ``raw`` in its JSON form. Raises InputError.
+
+    ``form``: 'json', 'yaml' or 'pb'. A field that the schema does not know is refused by name.
+    """
+    from google.protobuf import json_format
+
+    if len(raw) > MAX_BYTES:
+        raise InputError(
+            f"is larger than {MAX_BYTES // 1_000_000} MB", file=file, remedy="one child a file"
+        )
+    message = _binary(raw, file) if form == "pb" else _text(raw, form, file)
+    made: Json = json_format.MessageToDict(message)
+    _one_child(made, file)
+    return made
+
+
+def _text(raw: bytes, form: str, file: str) -> Any:
+    import phenopackets.schema.v2 as schema
+    from google.protobuf import json_format
+
+    data = _data(raw, form, file)
+    if not isinstance(data, dict):
+        raise InputError(
+            "is no Phenopacket: its outermost part is no object",
+            file=file,
+            remedy="a Phenopacket begins with an id and a subject",
+        )
+    whole = _unwrapped(data, file)
+    message = schema.Family() if "proband" in whole else schema.Phenopacket()
+    try:
+        return json_format.ParseDict(whole, message, max_recursion_depth=MAX_DEPTH)
+    except json_format.ParseError as problem:
+        raise InputError(
+            f"is no Phenopacket of schema version 2: {_said(problem)}",
+            file=file,
+            remedy="correct the field, or convert the file to schema version 2",
+        ) from None
+    except (RecursionError, ValueError, TypeError, AttributeError, OverflowError) as problem:
+        raise InputError(
+            f"is no Phenopacket of schema version 2: {_said(problem)}",
+            file=file,
+            remedy="check the types of its fields",
+        ) from None
+
+
+def _unwrapped(data: Json, file: str) -> Json:
+    """Several children in one file are refused, never merged."""
+    for key in ("phenopackets", "members", "cohort"):
+        if key in data and "subject" not in data and "proband" not in data:
+            count = len(data[key]) if isinstance(data[key], list) else "several"
+            raise InputError(
+                f"is a cohort of {count} people, not one child",
+                file=file,
+                remedy="write each Phenopacket to a file of its own",
+            )
+    if "subject" not in data and "proband" not in data:
+        raise InputError(
+            "tells of nobody: neither 'subject' nor 'proband' is there",
+            file=file,
+            remedy="name the child as 'subject' (or, with relatives, 'proband')",
+        )
+    return data
+
+
+def _data(raw: bytes, form: str, file: str) -> Any:
+    import json
+
+    if form == "yaml":
+        return parse_text(raw, file=file).data
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise InputError(
+            f"is not UTF-8 text (byte {problem.start})", file=file, remedy="save it as UTF-8"
+        ) from None
+    try:
+        return json.loads(text, object_pairs_hook=_unique)
+    except json.JSONDecodeError as problem:
+        raise InputError(
+            f"is not valid JSON: {problem.msg}",
+            file=file,
+            line=problem.lineno,
+            remedy="check brackets, commas and quotes at this place",
+        ) from None
+    except _Twice as problem:
+        raise InputError(str(problem), file=file, remedy="keep one of the two") from None
+    except RecursionError:
+        raise InputError("is nested too deeply", file=file, remedy="flatten it") from None
+
+
+class _Twice(ValueError):
+    """A key that stands twice in one object."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(f"the key '{key[:60]}' stands twice in the same object")
+        found[key] = value
+    return found
+
+
+def _binary(raw: bytes, file: str) -> Any:
+    """A Family or a Phenopacket; the bytes do not say which, so both are tried."""
+    import phenopackets.schema.v2 as schema
+    from google.protobuf.message import DecodeError
+
+    for kind in (schema.Phenopacket, schema.Family):
+        message = kind()
+        try:
+            message.ParseFromString(raw)
+        except (DecodeError, ValueError, RecursionError):
+            continue
+        told = message.subject.id if kind is schema.Phenopacket else message.proband.subject.id
+        if told and not _strange(message):
+            return message
+    raise InputError(
+        "is no Phenopacket in protobuf form",
+        file=file,
+        remedy="check that the file is whole, or send it as JSON",
+    )
+
+
+def _strange(message: Any) -> bool:
+    """Does it hold fields that the schema does not know? Then it is another kind of message."""
+    from google.protobuf.unknown_fields import UnknownFieldSet
+
+    return len(UnknownFieldSet(message)) > 0
+
+
+def _one_child(whole: Json, file: str) -> None:
+    proband = whole.get("proband", whole)
+    subject = proband.get("subject", {}).get("id") or proband.get("id")
+    if not subject:
+        raise InputError(
+            "does not say who the child is: 'subject.id' is missing",
+            file=file,
+            remedy="give the subject an id",
+        )
+    seen: set[str] = {subject}
+    for one in whole.get("relatives", []):
+        name = one.get("subject", {}).get("id", "")
+        if name and name in seen:
+            raise InputError(
+                f"tells of '{name[:40]}' twice",
+                file=file,
+                remedy="give each person of the family an id of their own",
+            )
+        seen.add(name)
+
+
+def _said(problem: Exception) -> str:
+    text = " ".join(str(problem).split())
+    return text[:300]
+
+
+def written(whole: Json, form: str) -> bytes:
+    """The bytes of a Phenopacket or Family given in its JSON form."""
+    import phenopackets.schema.v2 as schema
+    from google.protobuf import json_format
+
+    message = schema.Family() if "proband" in whole else schema.Phenopacket()
+    json_format.ParseDict(whole, message)
+    if form == "pb":
+        return bytes(message.SerializeToString(deterministic=True))
+    if form == "json":
+        return (json_format.MessageToJson(message, ensure_ascii=False) + "\n").encode()
+    import yaml
+
+    data = json_format.MessageToDict(message)
+    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True)).encode()

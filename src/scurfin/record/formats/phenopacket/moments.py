@@ -1,0 +1,149 @@
+"""When something was, as a Phenopacket can say it.
+
+A time element holds an age or a date, but neither the order of visits nor 'two months after the
+first dose'. So each turn has a term of its own (``SCURFIN:turn.3``), each other time told within
+it another (``SCURFIN:turn.3.2``), and a measurement says what such a term means. An age or date
+that only one turn tells stands as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from scurfin.knowledge.codes import Code, coded, own
+from scurfin.record.formats.laid_out import Laid
+
+Json = dict[str, Any]
+Spec = tuple[str, str, str]
+"""How a time is told: ('age', 'P4M', ''), ('date', '2024-03-01', ''), ('after', 'P2M', event id)
+or ('', '', '')."""
+
+UNTOLD: Spec = ("", "", "")
+MOMENT = own("moment", label="when a moment of the record was")
+ELAPSED = own("elapsed", label="time since an earlier event")
+_PART = re.compile(r"(\d+(?:\.\d+)?)([YMWDH])")
+UCUM = {"Y": "a", "M": "mo", "W": "wk", "D": "d", "TH": "h", "TM": "min"}
+
+
+def spec_of(event: Laid) -> Spec:
+    """How the time of an event was told; after birth is an age."""
+    if "age" in event:
+        return ("age", event["age"], "")
+    if "date" in event:
+        return ("date", event["date"], "")
+    for name, length in event.get("after", {}).items():
+        return ("age", length, "") if name == "birth" else ("after", length, name)
+    return UNTOLD
+
+
+@dataclass
+class Moments:
+    """The moments of one child: every turn, and every time told in it."""
+
+    names: dict[int, str]
+    found: dict[tuple[int, Spec], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, child: Laid) -> Moments:
+        made = cls({number: one["visit"] for number, one in enumerate(child["timeline"], 1)})
+        for number, visit in enumerate(child["timeline"], 1):
+            for event in visit["events"]:
+                made._add(number, spec_of(event))
+        return made
+
+    def _add(self, turn: int, spec: Spec) -> None:
+        if spec == UNTOLD:
+            self.found[(turn, spec)] = f"turn.{turn}"
+        elif (turn, spec) not in self.found:
+            told = sum(1 for key in self.found if key[0] == turn and key[1] != UNTOLD)
+            self.found[(turn, spec)] = f"turn.{turn}.{told + 1}"
+
+    def term(self, turn: int, spec: Spec = UNTOLD) -> Code:
+        name = self.found.get((turn, spec), f"turn.{turn}")
+        return own(name, label=self.names[turn])
+
+    def plain(self, spec: Spec) -> Json | None:
+        """An age or a date as a Phenopacket tells it; None if it cannot."""
+        kind, told, _ = spec
+        if kind == "date":
+            return {"timestamp": f"{told}T00:00:00Z"}
+        if kind != "age":
+            return None
+        if told.strip().lower() == "prenatal":
+            onset = coded("onset", "prenatal")
+            return None if onset is None else {"ontologyClass": term(onset)}
+        return {"age": {"iso8601duration": told}}
+
+    def element(self, turn: int, spec: Spec, *, own_age: bool = True) -> Json:
+        """The time element of an event. ``own_age``: may it stand as the subject's own age?"""
+        turns = {one for one, told in self.found if told == spec}
+        plain = self.plain(spec) if own_age and turns == {turn} else None
+        return plain or {"ontologyClass": term(self.term(turn, spec))}
+
+    def defined(self, anchors: dict[str, tuple[Code, Json]]) -> list[Json]:
+        """A measurement for each moment that needs one. ``anchors``: by event id, what it is and
+        when. An anchor that is not among them leaves its moment without a time."""
+        made = []
+        for (turn, spec), _ in sorted(self.found.items(), key=lambda one: one[0][0]):
+            moment = {"ontologyClass": term(self.term(turn, spec))}
+            plain = self.plain(spec)
+            if plain is not None:
+                made.append({"assay": term(MOMENT), "value": moment, "timeObserved": plain})
+            elif spec[0] == "after" and spec[2] in anchors:
+                what, when = anchors[spec[2]]
+                since = {"code": term(what), "performed": when}
+                made.append(
+                    {"assay": term(ELAPSED), **_length(spec[1]), "timeObserved": moment,
+                     "procedure": since}
+                )  # fmt: skip
+        return made
+
+
+def term(code: Code) -> Json:
+    """An ontology class."""
+    return {"id": code.id, "label": code.label}
+
+
+def _length(duration: str) -> Json:
+    """A duration as a quantity, or as several where it has several parts."""
+    date, _, time = duration.removeprefix("P").partition("T")
+    parts = [(float(number), unit) for number, unit in _PART.findall(date)]
+    parts += [(float(number), f"T{unit}") for number, unit in _PART.findall(time)]
+    made = [
+        {"unit": {"id": f"UCUM:{UCUM[unit]}", "label": UCUM[unit]}, "value": number}
+        for number, unit in parts
+    ]
+    if len(made) == 1:
+        return {"value": {"quantity": made[0]}}
+    kinds = [own("elapsed", "part", label="part of a duration") for _ in made]
+    typed = [{"type": term(kind), "quantity": one} for kind, one in zip(kinds, made, strict=True)]
+    return {"complexValue": {"typedQuantities": typed}}
+
+
+def duration_of(measurement: Json) -> str:
+    """The ISO 8601 duration that ``_length`` wrote; '' if it is none."""
+    typed = measurement.get("complexValue", {}).get("typedQuantities", [])
+    single = measurement.get("value", {}).get("quantity")
+    quantities = [single] if single else [one.get("quantity", {}) for one in typed]
+    letters = {code: letter for letter, code in UCUM.items()}
+    date = time = ""
+    for one in quantities:
+        letter = letters.get(one.get("unit", {}).get("id", "").removeprefix("UCUM:"))
+        value = one.get("value", 0.0)
+        if letter is None or value < 0 or (letter != "D" and value != int(value)):
+            return ""
+        said = f"{value:g}" if letter == "D" else f"{int(value)}"
+        if letter.startswith("T"):
+            time += f"{said}{letter[1]}"
+        else:
+            date += f"{said}{letter}"
+    return f"P{date}" + (f"T{time}" if time else "") if date or time else ""
+
+
+def day_of(timestamp: str) -> str:
+    """The calendar day of a timestamp, in UTC."""
+    moment = datetime.fromisoformat(timestamp.replace("Z", "+00:00"))
+    return moment.astimezone(UTC).date().isoformat()

@@ -1,0 +1,81 @@
+"""Values, units and reference ranges of measurements."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from scurfin.knowledge.codes import OWN, Code, own
+from scurfin.record.formats.phenopacket.moments import Json, term
+from scurfin.terms.quantities import quantity
+
+NO_UNIT = own("unit", "untold", label="unit not told")
+AS_TOLD = own("result", "as-told", label="")
+
+
+def unit_term(unit: str) -> Json:
+    return term(Code(f"UCUM:{unit}", unit) if unit else NO_UNIT)
+
+
+def unit_of(told: Json) -> str:
+    """The unit of a quantity: its UCUM code, else its label."""
+    unit = told.get("unit", {})
+    code = unit.get("id", "")
+    if code.startswith("UCUM:"):
+        return str(code.removeprefix("UCUM:"))
+    return "" if code.startswith(f"{OWN}:") else str(unit.get("label") or code)
+
+
+def value_of(event: dict[str, Any], low: Any = None, high: Any = None) -> Json:
+    """The value of a test: a number with its unit and range, or words.
+
+    ``low`` and ``high`` bound the reference range; an open side is infinite.
+    """
+    state = event.get("result", "known")
+    if state != "known":
+        return {"value": {"ontologyClass": term(own("result", state.replace(" ", "-"), label=state))}}
+    told = event.get("value")
+    read = None if told is None else quantity(told, event.get("unit", ""))
+    if read is None or read.comparator:
+        words = "" if told is None else f"{told} {event.get('unit', '')}".strip()
+        return {"value": {"ontologyClass": term(Code(AS_TOLD.id, words or "not told"))}}
+    raw = event.get("unit", "") if isinstance(told, int | float) else ""
+    unit = unit_term(raw or read.unit)
+    made: Json = {"unit": unit, "value": read.value}
+    if low is not None or high is not None:
+        made["referenceRange"] = {
+            "unit": unit,
+            "low": "-Infinity" if low is None else low,
+            "high": "Infinity" if high is None else high,
+        }
+    return {"value": {"quantity": made}}
+
+
+def read_value(told: Json) -> dict[str, Any]:
+    """``value``, ``unit``, ``low``, ``high`` or ``result`` of an event, from a value."""
+    coded = told.get("ontologyClass")
+    if coded is not None:
+        code, label = coded.get("id", ""), coded.get("label", "")
+        if code == AS_TOLD.id:
+            return {} if label == "not told" else {"value": label}
+        state = Code(code, label).own("result")
+        return {"result": label} if state is not None else {"value": label or code}
+    amount = told.get("quantity")
+    if amount is None:
+        return {}
+    found: dict[str, Any] = {"value": plain_number(amount.get("value", 0.0))}
+    unit = unit_of(amount)
+    if unit:
+        found["unit"] = unit
+    bounds = amount.get("referenceRange")
+    for side in ("low", "high"):
+        value = float(bounds.get(side, 0.0)) if bounds else float("nan")
+        if isfinite(value):
+            found[side] = value
+    return found
+
+
+def plain_number(value: Any) -> int | float:
+    """A number without a needless '.0'."""
+    number = float(value)
+    return int(number) if isfinite(number) and number == int(number) else number

@@ -1,0 +1,194 @@
+"""A Phenopacket or Family as one child of a record file."""
+
+from __future__ import annotations
+
+
+from datetime import date
+
+
+from scurfin.knowledge.codes import Code, own
+from scurfin.record.formats.laid_out import Laid
+from scurfin.record.formats.phenopacket import features, measures, variants
+from scurfin.record.formats.phenopacket.fields import Grouped, kind_of
+from scurfin.record.formats.phenopacket.medical import Actions
+from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of, duration_of
+from scurfin.record.formats.phenopacket.relatives import implied, member_of
+from scurfin.record.formats.phenopacket.timing import Times
+from scurfin.record.formats.phenopacket.writing import ILLUSTRATIVE
+from scurfin.record.formats.told import Gathered
+
+SEX = {"MALE": "male", "FEMALE": "female"}
+PACKET = {
+    "id", "subject", "phenotypicFeatures", "measurements", "interpretations", "diseases",
+    "medicalActions", "metaData",
+}  # fmt: skip
+DECIDES = ("therapy", "hsct", "procedure", "vaccination", "decision")
+SUBJECT = {"id", "sex", "dateOfBirth", "vitalStatus", "timeAtLastEncounter", "taxonomy"}
+
+
+def child_of(whole: Json) -> Laid:
+    """The child as plain data, from the JSON form of a parsed Phenopacket or Family."""
+    proband = whole.get("proband", whole)
+    gathered = Gathered()
+    subject = proband.get("subject", {})
+    born = day_of(subject["dateOfBirth"]) if "dateOfBirth" in subject else None
+    times = Times(proband.get("measurements", []), gathered)
+    header: Laid = {}
+    _person(proband, "child", times, gathered, header)
+    members = _relatives(whole, times, gathered)
+    _ends(subject, times, gathered)
+    gathered.skip("subject", subject, SUBJECT, "not used")
+    if "proband" in whole:
+        used = {"id", "proband", "relatives", "pedigree", "metaData"}
+        gathered.skip("family", whole, used, "not used")
+    meta = whole.get("metaData") or proband.get("metaData") or {}
+    family = {key: header.pop(key) for key in ("family_history", "origin") if key in header}
+    if "family_history" in family:
+        family["history"] = family.pop("family_history")
+    if members:
+        family["members"] = members
+    times.anchor(gathered)
+    _since(members, gathered)
+    told: Laid = {
+        "id": proband.get("subject", {}).get("id") or proband.get("id") or "",
+        "sex": SEX.get(subject.get("sex", "")),
+        "born": born,
+        **header,
+        "illustrative": any(
+            one.get("id") == ILLUSTRATIVE.id for one in meta.get("externalReferences", [])
+        ),
+        "family": family,
+        "timeline": gathered.timeline(date.fromisoformat(born) if born else None),
+        "unread": gathered.all_unread(),
+    }
+    return {key: one for key, one in told.items() if one or key in ("id", "timeline")}
+
+
+def _since(members: list[Laid], gathered: Gathered) -> None:
+    """A relative known since a turn is known since an event of that turn."""
+    for member in members:
+        turn = member.pop("known_at", None)
+        mine = [one.event for one in gathered.placed if turn is not None and one.turn == turn]
+        mine.sort(key=lambda event: (event.get("of") != member["id"], event["event"] in DECIDES))
+        if mine:
+            member["known_at"] = mine[0].setdefault("id", f"turn-{turn}")
+
+
+def source_of(whole: Json) -> Laid:
+    """What the file says of its source."""
+    meta = whole.get("metaData") or whole.get("proband", {}).get("metaData") or {}
+    for one in meta.get("externalReferences", []):
+        if one.get("id") == ILLUSTRATIVE.id:
+            continue
+        system, _, value = one.get("id", "").partition(":")
+        found = {"title": one.get("description"), "url": one.get("reference")}
+        if system.lower() in ("pmid", "doi") and value:
+            found[system.lower()] = value
+        return {key: value for key, value in found.items() if value}
+    return {}
+
+
+def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Laid) -> None:
+    whose = {} if of == "child" else {"of": of}
+    gathered.skip("phenopacket", packet, PACKET, "not used")
+    if whose and any(packet.get(one) for one in ("phenotypicFeatures", "medicalActions", "diseases")):
+        gathered.leave(of, "signs or treatments of a relative", "scurfin plans for the child only")
+    if not whose:
+        for one in packet.get("phenotypicFeatures", []):
+            features.read(one, times, gathered)
+    interpretations = {
+        one.get("id", f"#{number}"): one
+        for number, one in enumerate(packet.get("interpretations", []))
+    }
+    grouped = Grouped()
+    classes = dict(filter(None, (variants.read_class(one) for one in packet.get("measurements", []))))
+    for one in packet.get("measurements", []):
+        when = one.get("timeObserved")
+        code = Code(one.get("assay", {}).get("id", ""), one.get("assay", {}).get("label", ""))
+        if code.id in (MOMENT.id, ELAPSED.id) or code.own("relative") or code.own("variant-class"):
+            continue
+        if code.own("header") or code.own("centre-target"):
+            _header(code, one, header)
+            continue
+        test = variants.read_test(one, interpretations)
+        if test is not None:
+            told_class = classes.get(code.own("gene-test") or "")
+            if told_class:
+                test["variant_class"] = told_class
+            times.place({**test, **whose}, when, gathered, code)
+        elif kind_of(one):
+            if not grouped.add(one):
+                gathered.leave("measurements", code.id, "a field that this scurfin does not know")
+        else:
+            measures.read(one, whose, times, gathered)
+    Actions(grouped, times, gathered, own_only=bool(whose)).read(
+        packet.get("medicalActions", []) if not whose else []
+    )
+    for when, event in grouped:
+        first = own(event["event"], label="")
+        times.place({**event, **_whose(event, whose)}, when, gathered, first)
+    for one in interpretations.values():
+        for event in variants.read_interpretation(one):
+            times.place({**event, **whose}, None, gathered, None)
+    if not whose:
+        features.read_diseases(packet, times, gathered)
+
+
+def _whose(event: Laid, whose: Laid) -> Laid:
+    """A pregnancy is the mother's unless the child carries it; the rest is the child's."""
+    if event["event"] == "pregnancy" and not whose:
+        return {"of": "child"}
+    return whose
+
+
+def _header(code: Code, one: Json, header: Laid) -> None:
+    name = code.own("header")
+    if name == "origin":
+        header["origin"] = one.get("value", {}).get("ontologyClass", {}).get("label", "unknown")
+    elif name is not None:
+        header[name.replace("-", "_")] = one.get("description", "")
+    else:
+        typed = one.get("complexValue", {}).get("typedQuantities", [])
+        sides = [float(each.get("quantity", {}).get("value", 0.0)) for each in typed]
+        header.setdefault("centre_targets", {})[code.label] = sides
+
+
+def _relatives(whole: Json, times: Times, gathered: Gathered) -> list[Laid]:
+    members = []
+    persons = whole.get("pedigree", {}).get("persons", [])
+    told = {one.get("subject", {}).get("id"): one for one in whole.get("relatives", [])}
+    proband = whole.get("proband", {}).get("subject", {}).get("id", "")
+    roles = implied(persons, proband)
+    for name, packet in told.items():
+        if not name:
+            gathered.leave("relatives", packet.get("id", ""), "a relative without a subject id")
+            continue
+        member = member_of(packet, roles, times)
+        if member is not None:
+            members.append(member)
+        _person(packet, name, times.of_relative(), gathered, {})
+    for person in persons:
+        name = person.get("individualId", "")
+        if name and name not in told and name != proband:
+            member = member_of({"subject": {"id": name}}, roles, times, person)
+            if member is not None:
+                members.append(member)
+    return members
+
+
+def _ends(subject: Json, times: Times, gathered: Gathered) -> None:
+    """The vital status and the last encounter, unless an event of ours tells them."""
+    kinds = {one.event["event"] for one in gathered.placed}
+    vital = subject.get("vitalStatus", {})
+    if vital.get("status") == "DECEASED" and not kinds & {"death", "follow_up"}:
+        event: Laid = {"event": "death"}
+        cause = vital.get("causeOfDeath", {}).get("label")
+        if cause:
+            event["cause"] = cause
+        times.place(event, vital.get("timeOfDeath"), gathered, None)
+    last = subject.get("timeAtLastEncounter")
+    if last is not None and not kinds & {"death", "follow_up"} and vital.get("status") != "DECEASED":
+        status = "alive" if vital.get("status") == "ALIVE" else "unknown"
+        times.place({"event": "follow_up", "status": status}, last, gathered, None)
+
+

@@ -1,0 +1,115 @@
+"""What a reader of a foreign format gathers: events with their times, and what was not understood.
+
+Files written by scurfin name turns; others tell only ages and dates, and are put in their order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from scurfin.record.formats.laid_out import Laid
+from scurfin.record.model import Unread
+from scurfin.terms import ages
+
+Spec = tuple[str, str, str]
+UNTOLD: Spec = ("", "", "")
+
+
+@dataclass
+class Placed:
+    """An event without its time, the time as told, and its turn if the file names turns.
+
+    ``rank`` orders events of one moment as they stood in the file.
+    """
+
+    event: Laid
+    spec: Spec = UNTOLD
+    turn: int | None = None
+
+
+@dataclass
+class Gathered:
+    """All that a file told of one child. ``names``: of turns, where the file names them."""
+
+    placed: list[Placed] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, event: Laid, spec: Spec = UNTOLD, turn: int | None = None) -> None:
+        self.placed.append(Placed(event, spec, turn))
+
+    def leave(self, where: str, what: str, why: str, near: tuple[str, ...] = ()) -> None:
+        """Keep something that was not understood."""
+        self.unread.append(Unread(where, what[:200], why, near))
+
+    def skip(self, where: str, element: dict[str, Any], known: set[str], why: str) -> None:
+        """Count the parts of an element that are not read."""
+        for key in element:
+            if key not in known:
+                self.counted[(f"{where}.{key}", why)] += 1
+
+    def all_unread(self) -> list[dict[str, Any]]:
+        """Everything not understood, like with like."""
+        same: dict[tuple[str, str, str, tuple[str, ...]], int] = {}
+        for one in self.unread:
+            key = (one.where, one.what, one.why, one.near)
+            same[key] = same.get(key, 0) + 1
+        found = []
+        for (where, what, why, near), times in same.items():
+            said = what if times == 1 else f"{what} ({times} times)"
+            found.append(Unread(where, said, why, near).plain())
+        for (where, why), times in sorted(self.counted.items()):
+            said = "once" if times == 1 else f"{times} times"
+            found.append(Unread(where, said, why).plain())
+        return found
+
+    def timeline(self, born: date | None) -> list[Laid]:
+        """Visits in their order, each with its events."""
+        own = [one for one in self.placed if one.turn is not None]
+        rest = [one for one in self.placed if one.turn is None]
+        numbers = sorted({one.turn for one in own if one.turn is not None})
+        visits = [
+            _visit(self.names.get(number, ""), [one for one in own if one.turn == number])
+            for number in numbers
+        ]
+        return visits + _by_time(rest, born)
+
+
+def _visit(name: str, inside: list[Placed]) -> Laid:
+    return {"visit": name, "events": [_timed(one) for one in inside]}
+
+
+def _timed(one: Placed) -> Laid:
+    kind, told, anchor = one.spec
+    time = {kind: {anchor: told} if kind == "after" else told} if kind else {}
+    return {**one.event, **time}
+
+
+def _by_time(rest: list[Placed], born: date | None) -> list[Laid]:
+    """A visit for each time told, the earliest first; what has none comes last."""
+    groups: dict[Spec, list[Placed]] = {}
+    for one in rest:
+        groups.setdefault(one.spec, []).append(one)
+    ordered = sorted(groups, key=lambda spec: _place(spec, born))
+    return [_visit(_name(spec), groups[spec]) for spec in ordered]
+
+
+def _place(spec: Spec, born: date | None) -> tuple[int, float]:
+    kind, told, _ = spec
+    if kind == "age":
+        return (0, ages.age(told).low)
+    if kind == "date":
+        day = date.fromisoformat(told)
+        return (0, float((day - born).days)) if born else (1, float(day.toordinal()))
+    return (2, 0.0)
+
+
+def _name(spec: Spec) -> str:
+    kind, told, _ = spec
+    if kind == "age":
+        return "before birth" if told.lower() == "prenatal" else f"at {ages.spoken(ages.age(told))}"
+    return told if kind == "date" else "time not told"
