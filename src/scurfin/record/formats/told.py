@@ -18,6 +18,7 @@ from scurfin.terms import ages
 Spec = tuple[str, str, str]
 UNTOLD: Spec = ("", "", "")
 EARLIEST = 300
+ADMINISTRATIVE = "administrative: not read"
 
 
 @dataclass
@@ -100,9 +101,13 @@ class Gathered:
         for one, times in Counter(self.unread).items():
             said = one.what if times == 1 else f"{one.what} ({times} times)"
             found.append(replace(one, what=said).plain())
+        by_why: dict[str, list[str]] = {}
         for (where, why), times in sorted(self.counted.items()):
-            said = "once" if times == 1 else f"{times} times"
-            found.append(Unread(where, said, why).plain())
+            by_why.setdefault(why, []).append(where if times == 1 else f"{where} ({times} times)")
+        found += [
+            Unread("parts of the file", ", ".join(parts), why, kept=why == ADMINISTRATIVE).plain()
+            for why, parts in by_why.items()
+        ]
         return found
 
     def timeline(self, born: date | None) -> list[Laid]:

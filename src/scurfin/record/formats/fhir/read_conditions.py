@@ -15,6 +15,7 @@ from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.told import UNTOLD
 
 UNSURE = ("unconfirmed", "provisional", "differential")
+NO_END = "no day is told: read as over by the last visit"
 OVER = ("resolved", "remission", "inactive")
 
 
@@ -146,7 +147,9 @@ def _courses(
     at.place({**event, "status": begun}, onset, told, key, said=said)
     if ended:
         last = {name: one for name, one in event.items() if name not in ("severity", "note")}
-        ends = told.abatement_string or told.abatement_date_time or f"told as {clinical}, no date"
+        ends = told.abatement_string or told.abatement_date_time
+        if over == UNTOLD and not ends:
+            at.gathered.counted[("Condition: end", NO_END)] += 1
         at.place({**last, "status": "resolved"}, over, told, f"{key}#end", said=ends)
 
 

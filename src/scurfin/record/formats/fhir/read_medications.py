@@ -25,6 +25,7 @@ from scurfin.record.formats.told import UNTOLD
 
 NOT_GIVEN = ("not-taken", "cancelled", "entered-in-error", "draft", "not-done", "unknown")
 ENDED = ("stopped", "completed")
+NO_END = "no day is told: read as ended by the last visit"
 PLANNED = ("proposal", "plan")
 _UNIT = re.compile(r"(?P<unit>[^/]+)(?:/(?P<per>kg|m2))?/(?P<period>day|dose|week)")
 
@@ -72,7 +73,9 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
         stop |= {name: event[name] for name in ("what", "code") if name in event}
         if reason:
             stop["reason"] = reason
-        at.place(stop, end, told, f"{key}#end", said="" if end != UNTOLD else "when it ended")
+        if end == UNTOLD:
+            at.gathered.counted[(f"{told.resource_type}: end", NO_END)] += 1
+        at.place(stop, end, told, f"{key}#end")
 
 
 def _concept(told: Medicated, at: Context) -> CodeableConcept | None:

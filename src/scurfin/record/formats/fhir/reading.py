@@ -24,6 +24,7 @@ from scurfin.record.formats.fhir.shapes import (
     Resource,
 )
 from scurfin.record.formats.laid_out import Laid
+from scurfin.record.formats.told import ADMINISTRATIVE
 from scurfin.terms.source_text import InputError
 
 READERS: dict[str, Callable[[str, Any, Context], None]] = {
@@ -38,6 +39,15 @@ READERS: dict[str, Callable[[str, Any, Context], None]] = {
     "AdverseEvent": adverse_event,
 }
 GENDERS = ("male", "female")
+OFFICE = {
+    "telecom", "address", "communication", "maritalStatus", "photo", "contact", "link", "active",
+    "generalPractitioner", "managingOrganization", "multipleBirthBoolean", "multipleBirthInteger",
+    "requester", "performer", "recorder", "recordedDate", "primarySource", "location", "issued",
+    "lotNumber", "expirationDate", "manufacturer", "instantiatesUri", "basedOn", "partOf",
+    "informationSource", "dateAsserted", "derivedFrom", "priorPrescription", "groupIdentifier",
+    "reportOrigin", "fundingSource", "date", "category", "priority", "device",
+    "supportingInformation",
+}  # fmt: skip
 
 
 def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
@@ -97,7 +107,8 @@ def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
         why = "a modifier extension may change what they mean: not used"
         at.gathered.leave(name, f"{times} resources", why)
     for name, times in sorted(read.parts.items()):
-        at.gathered.counted[(name, "a part that is not read")] += times
+        why = ADMINISTRATIVE if name.partition(".")[2] in OFFICE else "not read"
+        at.gathered.counted[(name, why)] += times
 
 
 def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: Context) -> Laid:
