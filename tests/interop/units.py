@@ -1,0 +1,27 @@
+"""Units of UCUM, read by its own grammar."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+@cache
+def _parser() -> Any:
+    from ucumvert import get_ucum_parser
+
+    return get_ucum_parser()
+
+
+@cache
+def is_ucum(code: Any) -> bool:
+    """Is this a case-sensitive code of UCUM?"""
+    from lark.exceptions import LarkError
+
+    if not isinstance(code, str) or not code:
+        return False
+    try:
+        _parser().parse(code)
+    except LarkError:
+        return False
+    return True
