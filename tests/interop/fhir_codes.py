@@ -37,6 +37,17 @@ def _unbound(found: Found) -> list[str]:
     return [f"{_shown(found.value)} is not in {binding.valueSet.partition('|')[0]}"]
 
 
+def unjudged(found: Iterable[Resource]) -> set[str]:
+    """Required value sets of codes in these resources that cannot be written out from here."""
+    bound = {
+        value.element.binding.valueSet.partition("|")[0]
+        for one in found
+        for value in walk(one.data)
+        if value.element.binding is not None and value.element.binding.strength == "required"
+    }
+    return {url for url in bound if codes(url) is None}
+
+
 def _is_allowed(value: Any, kind: str, allowed: Codes) -> bool:
     if kind in ("code", "string", "uri"):
         return any(code == value for _, code in allowed)

@@ -71,8 +71,8 @@ def _parsed(file: Path) -> tuple[Any, str]:
 
     try:
         if file.suffix == ".pb":
-            kind = schema.Family if ".family." in file.name else schema.Phenopacket
-            return _binary(file.read_bytes(), (kind, schema.Phenopacket, schema.Family)), ""
+            kinds = (schema.Phenopacket, schema.Family)
+            return _binary(file.read_bytes(), kinds), ""
         told = _told(file)
         if not isinstance(told, dict):
             return None, "is no object of JSON or YAML"
@@ -83,7 +83,8 @@ def _parsed(file: Path) -> tuple[Any, str]:
 
 
 def _binary(raw: bytes, kinds: tuple[Any, ...]) -> Any:
-    """The message that these bytes are: the kind of which they leave no field over."""
+    """The message that these bytes are. They do not say which, and one may pass for the other;
+    its metaData stands elsewhere in each, so only the right one has its schema's version."""
     from google.protobuf.message import DecodeError
     from google.protobuf.unknown_fields import UnknownFieldSet
 
@@ -93,10 +94,10 @@ def _binary(raw: bytes, kinds: tuple[Any, ...]) -> Any:
             message.ParseFromString(raw)
         except DecodeError:
             continue
-        somebody = message.proband if hasattr(message, "proband") else message
-        if len(UnknownFieldSet(message)) == 0 and somebody.subject.id:
+        whole = message.meta_data.phenopacket_schema_version
+        if whole.isascii() and whole and len(UnknownFieldSet(message)) == 0:
             return message
-    raise ValueError("these bytes are neither a Phenopacket nor a Family")
+    raise ValueError("these bytes are neither a Phenopacket nor a Family with its metaData")
 
 
 def _checked(file: Path, told: Json) -> Iterator[Problem]:
