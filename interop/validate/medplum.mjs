@@ -106,13 +106,17 @@ function read(file) {
   return text.split('\n').filter((line) => line.trim()).map((line) => JSON.parse(line));
 }
 
+function isObject(value) {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
 function* resourcesOf(file) {
   for (const whole of read(file)) {
     yield [null, whole];
     // A Bundle's own judgement reaches into its entries, but not to their invariants.
     const entries = whole?.resourceType === 'Bundle' && Array.isArray(whole.entry) ? whole.entry : [];
     for (const [number, entry] of entries.entries()) {
-      if (entry?.resource) yield [number, entry.resource];
+      if (isObject(entry?.resource)) yield [number, entry.resource];
     }
   }
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,24 @@ def packet_faults() -> list[Fault]:
     right = {name: json.loads(file.read_bytes()) for name, file in RIGHT_PACKETS.items()}
     told = _told("packet_faults.yaml")
     return [_planted(right[one.get("of", "child")], one) for one in told]
+
+
+def misplaced(file: Path) -> list[Fault]:
+    """The file again and again, each time with a list of lists in the place of one of its values."""
+    right = json.loads(file.read_bytes())
+    ways = [way for way in _ways(right, "") if way]
+    told = [{"name": f"{number}", "at": way, "put": [[]]} for number, way in enumerate(ways)]
+    return [_planted(right, one) for one in told]
+
+
+def _ways(told: Any, way: str) -> Iterator[str]:
+    yield way
+    if isinstance(told, dict):
+        inner = [(str(key), value) for key, value in told.items()]
+    else:
+        inner = [(str(n), one) for n, one in enumerate(told)] if isinstance(told, list) else []
+    for step, value in inner:
+        yield from _ways(value, f"{way}/{step}" if way else step)
 
 
 def _told(name: str) -> list[Json]:

@@ -54,17 +54,25 @@ def _is_allowed(value: Any, kind: str, allowed: Codes) -> bool:
     if not isinstance(value, dict):
         return True
     if kind == "Coding":
-        return (value.get("system"), value.get("code")) in allowed
+        return _pair(value) in allowed
     if kind == "CodeableConcept":
-        told = value.get("coding") or []
-        return any((one.get("system"), one.get("code")) in allowed for one in told)
+        told = _dicts(value.get("coding"))
+        return any(_pair(one) in allowed for one in told)
     return True
+
+
+def _pair(coding: Json) -> tuple[str, str]:
+    return str(coding.get("system")), str(coding.get("code"))
+
+
+def _dicts(told: Any) -> list[Json]:
+    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
 
 
 def _shown(value: Any) -> str:
     if not isinstance(value, dict):
         return repr(value)[:80]
-    told = value.get("coding") or [value]
+    told = _dicts(value.get("coding")) or [value]
     return ", ".join(f"{one.get('system')}|{one.get('code')}" for one in told)[:200]
 
 

@@ -49,7 +49,8 @@ def _together(found: list[Resource]) -> list[Problem]:
 def _of_bundle(bundle: Resource) -> list[Problem]:
     told = list(_ids(Resource(bundle.file, {**bundle.data, "entry": []}, bundle.line)))
     entries = bundle.data.get("entry")
-    entries = [one if isinstance(one, dict) else {} for one in entries or []]
+    entries = entries if isinstance(entries, list) else []
+    entries = [one if isinstance(one, dict) else {} for one in entries]
     held = [(n, one, one["resource"]) for n, one in enumerate(entries) if _is(one.get("resource"))]
     targets: dict[str, str] = {}
     for number, entry, data in held:

@@ -27,4 +27,8 @@ def problems(found: Iterable[Resource]) -> list[Problem]:
             for error in problem.errors(include_url=False):
                 place = ".".join(str(step) for step in error["loc"])
                 told.append(one.problem(NAME, place, error["msg"]))
+        except Exception as problem:
+            told.append(
+                one.problem(NAME, "", f"stopped at it: {type(problem).__name__}: {problem}")
+            )
     return told

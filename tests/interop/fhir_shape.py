@@ -1,4 +1,4 @@
-"""What FHIR's JSON never holds: empty lists, empty objects, and null outside its few places."""
+"""What FHIR's JSON never holds: empty lists, objects and texts, and null outside its few places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def problems(found: Iterable[Resource]) -> list[Problem]:
 
 def _of(one: Resource) -> Iterator[tuple[str, str]]:
     # A Bundle comes with the resources of its entries taken out, which may leave an entry empty.
-    bare = {key: value for key, value in one.data.items() if key != "entry"}
+    bare = {key: value for key, value in one.data.items() if key != "entry" or not value}
     yield from _empty(bare, "", False)
 
 
@@ -36,3 +36,5 @@ def _empty(told: Any, place: str, beside: bool) -> Iterator[tuple[str, str]]:
             yield from _empty(one, f"{place}[{number}]", plain or extensions)
     elif told is None and not beside:
         yield place, "null"
+    elif isinstance(told, str) and not told.strip():
+        yield place, "a text with nothing in it"

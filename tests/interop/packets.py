@@ -44,9 +44,24 @@ def problems(file: Path) -> list[Problem]:
     lost = (
         [] if again == message else [Problem(file, SCHEMA, "", "changes on its way through JSON")]
     )
+    # As the file says it, and as a reader of the schema sees it: null and absent are its defaults.
+    seen = json_format.MessageToDict(message, always_print_fields_with_no_presence=True)
     told = _told(file)
-    checked = told if isinstance(told, dict) else whole
-    return [*lost, *_checked(file, checked), *_links(file, whole)]
+    lost += [Problem(file, SCHEMA, place, "null") for place in _nulls(told, "")]
+    checked = [one for way in (told, seen) if isinstance(way, dict) for one in _checked(file, way)]
+    return [*lost, *dict.fromkeys(checked), *_links(file, whole)]
+
+
+def _nulls(told: Any, place: str) -> Iterator[str]:
+    """A reader of the schema takes null for 0 or no; what is unknown is left out instead."""
+    if isinstance(told, dict):
+        for key, one in told.items():
+            yield from _nulls(one, f"{place}.{key}" if place else key)
+    elif isinstance(told, list):
+        for number, one in enumerate(told):
+            yield from _nulls(one, f"{place}[{number}]")
+    elif told is None and place:
+        yield place
 
 
 def _told(file: Path) -> Any:
@@ -103,7 +118,12 @@ def _binary(raw: bytes, kinds: tuple[Any, ...]) -> Any:
 def _checked(file: Path, told: Json) -> Iterator[Problem]:
     from pedigree_ga4gh.validate import ERROR, validate
 
-    for one in validate(told):
+    try:
+        found = validate(told)
+    except Exception as problem:
+        yield Problem(file, CHECKS, "", f"stopped at it: {type(problem).__name__}: {problem}")
+        return
+    for one in found:
         if one.severity == ERROR:
             yield Problem(file, CHECKS, str(one.path), f"{one.code}: {one.message}")
 

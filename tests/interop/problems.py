@@ -85,6 +85,6 @@ def resources(file: Path) -> Iterator[Resource]:
 
 
 def _without_resource(entry: Any) -> Any:
-    if not isinstance(entry, dict):
+    if not isinstance(entry, dict) or not isinstance(entry.get("resource"), dict):
         return entry
     return {key: value for key, value in entry.items() if key != "resource"}

@@ -15,6 +15,7 @@ from interop.faults import (
     RIGHT_PACKETS,
     Fault,
     fhir_faults,
+    misplaced,
     packet_faults,
 )
 from interop.problems import Problem, fhir_files, resources
@@ -99,6 +100,20 @@ def test_a_right_phenopacket_passes(kind: str) -> None:
 @pytest.mark.parametrize("fault", packet_faults(), ids=lambda one: one.name)
 def test_a_planted_fault_in_a_phenopacket_is_found(fault: Fault, tmp_path: Path) -> None:
     assert packet_problems(fault.write(tmp_path, ".phenopacket.json"))
+
+
+def test_no_validator_stops_at_what_is_in_the_wrong_place_in_fhir(tmp_path: Path) -> None:
+    files = {one.write(tmp_path, ".fhir.json") for one in misplaced(RIGHT_FHIR)}
+    assert files == {one.file for one in fhir_problems(tmp_path)}
+
+
+@pytest.mark.parametrize("kind", RIGHT_PACKETS)
+def test_no_validator_stops_at_what_is_in_the_wrong_place_in_a_phenopacket(
+    kind: str, tmp_path: Path
+) -> None:
+    faults = misplaced(RIGHT_PACKETS[kind])
+    files = {one.write(tmp_path, ".phenopacket.json") for one in faults}
+    assert files == {one.file for one in packet_problems(tmp_path)}
 
 
 def test_medplum_without_its_definitions_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:

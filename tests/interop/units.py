@@ -13,13 +13,15 @@ def _parser() -> Any:
     return get_ucum_parser()
 
 
-@cache
 def is_ucum(code: Any) -> bool:
     """Is this a case-sensitive code of UCUM?"""
+    return isinstance(code, str) and bool(code) and _reads(code)
+
+
+@cache
+def _reads(code: str) -> bool:
     from lark.exceptions import LarkError
 
-    if not isinstance(code, str) or not code:
-        return False
     try:
         _parser().parse(code)
     except LarkError:
