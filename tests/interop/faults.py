@@ -48,7 +48,7 @@ def packet_faults() -> list[Fault]:
 
 
 def misplaced(file: Path) -> list[Fault]:
-    """The file again and again, each time with a list of lists in the place of one of its values."""
+    """The file again and again, each time with a list of lists in place of one of its values."""
     right = json.loads(file.read_bytes())
     ways = [way for way in _ways(right, "") if way]
     told = [{"name": f"{number}", "at": way, "put": [[]]} for number, way in enumerate(ways)]

@@ -1,22 +1,23 @@
-"""Codes in FHIR R4: those of required bindings, and units of UCUM."""
+"""Codes in FHIR R4: those of required bindings, units of UCUM, codes of the world's systems."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from interop import units
+from interop import units, world_codes
 from interop.problems import Json, Problem, Resource
 from interop.r4 import Found, walk
 from interop.value_sets import Codes, codes
 
 BINDINGS = "required bindings"
 UCUM = "UCUM"
+WORLD = "codes of the world"
 SYSTEM = "http://unitsofmeasure.org"
 
 
 def problems(found: Iterable[Resource]) -> list[Problem]:
-    """Codes outside their required value set, and units that UCUM does not read."""
+    """Codes outside their required value set, units that UCUM does not read, impossible codes."""
     told: list[Problem] = []
     for one in found:
         for value in walk(one.data):
@@ -24,6 +25,7 @@ def problems(found: Iterable[Resource]) -> list[Problem]:
         for place, code in _units(one.data, ""):
             if not units.is_ucum(code):
                 told.append(one.problem(UCUM, place, f"{code!r} is no unit of UCUM"))
+        told += [one.problem(WORLD, place, said) for place, said in _strange(one.data)]
     return told
 
 
@@ -86,6 +88,19 @@ def _units(told: Any, place: str) -> Iterator[tuple[str, Any]]:
             yield place, told["code"]
         for key, one in told.items():
             yield from _units(one, f"{place}.{key}" if place else key)
+
+
+def _strange(data: Json) -> Iterator[tuple[str, str]]:
+    for value in walk(data):
+        if value.type != "Coding" or not isinstance(value.value, dict):
+            continue
+        system, code = _pair(value.value)
+        prefix = world_codes.SYSTEMS.get(system)
+        if prefix is not None:
+            local = code.removeprefix(f"{prefix}:")
+            said = world_codes.wrong(prefix, local, str(value.value.get("display") or ""))
+            if said:
+                yield value.place, said
 
 
 def used_units(data: Json) -> set[str]:

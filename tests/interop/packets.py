@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from interop import units
+from interop import units, world_codes
 from interop.problems import Json, Problem
 
 SCHEMA = "phenopackets"
 CHECKS = "phenotk validate"
 LINKS = "links and units"
+WORLD = "codes of the world"
 ENDINGS = (".phenopacket.json", ".phenopacket.yaml", ".phenopacket.pb")
 UCUM = "UCUM:"
 PARENTS = ("paternalId", "maternalId")
@@ -140,7 +141,10 @@ def _links(file: Path, whole: Json) -> Iterator[Problem]:
                 continue
             if name.startswith(UCUM) and not units.is_ucum(name.removeprefix(UCUM)):
                 yield Problem(file, LINKS, place, f"{name} is no unit of UCUM")
-            prefix, colon, _ = name.partition(":")
+            prefix, colon, local = name.partition(":")
+            said = world_codes.wrong(prefix, local, str(one.get("label", "")))
+            if said:
+                yield Problem(file, WORLD, place, said)
             if colon and prefix not in declared:
                 yield Problem(file, LINKS, place, f"metaData declares no resource for {prefix}")
         if key in _TIMES and not one:

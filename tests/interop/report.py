@@ -31,6 +31,7 @@ def text(found: list[Judged], date: str, sample: int) -> str:
             schema=version("jsonschema-rs"),
             models=version("fhir.resources"),
             ucum=version("ucumvert"),
+            hpo=version("hpo3"),
             phenopackets=version("phenopackets"),
             phenotk=version("pedigree-ga4gh"),
         )

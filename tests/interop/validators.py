@@ -23,9 +23,10 @@ FHIR = (
     fhir_shape.NAME,
     fhir_codes.BINDINGS,
     fhir_codes.UCUM,
+    fhir_codes.WORLD,
     fhir_links.NAME,
 )
-PACKETS = (packets.SCHEMA, packets.CHECKS, packets.LINKS)
+PACKETS = (packets.SCHEMA, packets.CHECKS, packets.LINKS, packets.WORLD)
 
 
 def fhir_problems(*folders: Path, together: bool = False) -> list[Problem]:
