@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
 
 from scurfin.record.formats.laid_out import Laid
@@ -22,12 +23,15 @@ UNTOLD: Spec = ("", "", "")
 class Placed:
     """An event without its time, the time as told, and its turn if the file names turns.
 
-    ``rank`` orders events of one moment as they stood in the file.
+    ``run`` and ``rank`` order the events of one visit: those of one time stand together, and a
+    diagnosis before the tests that may prove it.
     """
 
     event: Laid
     spec: Spec = UNTOLD
     turn: int | None = None
+    run: int = 1
+    rank: int = 1
 
 
 @dataclass
@@ -39,8 +43,13 @@ class Gathered:
     unread: list[Unread] = field(default_factory=list)
     counted: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def add(self, event: Laid, spec: Spec = UNTOLD, turn: int | None = None) -> None:
-        self.placed.append(Placed(event, spec, turn))
+    def name(self, placed: Placed, start: str) -> str:
+        """The id of an event; one is given to it if it has none."""
+        if "id" not in placed.event:
+            used = {one.event.get("id") for one in self.placed}
+            number = next(one for one in count(1) if f"{start}-{one}" not in used)
+            placed.event["id"] = f"{start}-{number}"
+        return str(placed.event["id"])
 
     def leave(self, where: str, what: str, why: str, near: tuple[str, ...] = ()) -> None:
         """Keep something that was not understood."""
@@ -80,7 +89,23 @@ class Gathered:
 
 
 def _visit(name: str, inside: list[Placed]) -> Laid:
-    return {"visit": name, "events": [_timed(one) for one in inside]}
+    return {"visit": name, "events": [_timed(one) for one in _anchors_first(inside)]}
+
+
+def _anchors_first(inside: list[Placed]) -> list[Placed]:
+    """Within a visit, an event from which a time counts stands before the one that counts."""
+    waiting = sorted(inside, key=lambda one: (one.run, one.rank))
+    ordered: list[Placed] = []
+    while waiting:
+        open_ids = {one.event.get("id") for one in waiting} - {None}
+        ready = [one for one in waiting if one.spec[0] != "after" or one.spec[2] not in open_ids]
+        if not ready:
+            return ordered + waiting
+        if len(ready) == len(waiting):
+            return ordered + waiting
+        ordered += ready
+        waiting = [one for one in waiting if one not in ready]
+    return ordered
 
 
 def _timed(one: Placed) -> Laid:

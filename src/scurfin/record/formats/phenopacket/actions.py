@@ -128,9 +128,13 @@ def transplant(when: Json) -> list[Json]:
     return [{"procedure": {"code": term(code), "performed": when}}]
 
 
-def diagnosis(disease: Code, level: str, when: Json) -> list[Json]:
-    """When a diagnosis was made: a disease has a time of onset only."""
-    code = own("diagnosis", level, label=f"diagnosis made: {level}")
+def diagnosis(disease: Code, level: str, when: Json, *, tested: bool) -> list[Json]:
+    """When a diagnosis was made: a disease has a time of onset only.
+
+    ``tested``: at the same visit, with the result of a gene test told before it.
+    """
+    kind = "diagnosis-after-gene-test" if tested else "diagnosis"
+    code = own(kind, level, label=f"diagnosis made: {level}")
     return [{"procedure": {"code": term(code), "performed": when}, "treatmentTarget": term(disease)}]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from scurfin.knowledge.codes import Code, coded, drug_code, own, sign_code, told
 from scurfin.knowledge.codes import test_code as code_of_test
+from scurfin.knowledge.words import sign
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket import actions, fields, variants
 from scurfin.record.formats.phenopacket.moments import Json, term
@@ -15,13 +16,14 @@ from scurfin.terms.quantities import quantity
 
 OF_SOMEBODY = ("genotype", "typing", "donor_check", "pregnancy")
 GROWTH = {"weight": "29463-7", "length": "8302-2", "head": "9843-4"}
+NOTE = own("note-on", label="note on a treatment or procedure")
 TRANSPLANT = tuple(one for one in fields.names("hsct"))
 
 
 @dataclass
 class Packet:
     """The elements of one person's Phenopacket, as they grow. ``anchors``: the first code and
-    time of each event, by its id. ``lost``: what could not be held."""
+    time of each event, by its id. ``tested``: was a gene test told earlier at this visit?"""
 
     subject: str
     features: list[Json] = field(default_factory=list)
@@ -31,6 +33,7 @@ class Packet:
     diseases: list[Json] = field(default_factory=list)
     anchors: dict[str, tuple[Code, Json]] = field(default_factory=dict)
     died: Json | None = None
+    tested: bool = False
 
     def add(self, event: Laid, when: Json) -> None:
         made = WRITERS.get(event["event"], _fields)(self, event, when)
@@ -40,11 +43,13 @@ class Packet:
     def acts(self, event: Laid, made: list[Json], when: Json) -> Code:
         """Add actions; a note on a treatment has no place there, and stands beside."""
         self.actions += made
-        if event.get("note"):
-            text = f"{event.get('what') or event['event']}: {event['note']}"
-            self.measurements += fields.written({"event": "note", "text": text}, when)
         first = made[0]
         inner = first.get("therapeuticRegimen", {}).get("ontologyClass") or first["procedure"]["code"]
+        if event.get("note"):
+            value = {"ontologyClass": term(fields.TOLD)}
+            on = {"code": inner, "performed": when}
+            note = {"description": event["note"], "assay": term(NOTE), "value": value, "procedure": on}
+            self.measurements.append(note)
         return Code(inner["id"], inner["label"])
 
 
@@ -52,11 +57,15 @@ def _fields(packet: Packet, event: Laid, when: Json) -> Code:
     of = {"of": ""} if event["event"] in OF_SOMEBODY else {}
     made = fields.written({key: one for key, one in event.items() if key not in of}, when)
     packet.measurements += made
-    return Code(made[0]["assay"]["id"], made[0]["assay"]["label"])
+    return own(event["event"], label=event["event"])
 
 
 def _manifestation(packet: Packet, event: Laid, when: Json) -> Code:
-    return _feature(packet, event, when, event["status"])
+    known = sign(event["what"], event.get("code", ""))
+    marked = []
+    if known is not None and known.kind == "infection":
+        marked.append(term(own("kind", "sign", label="told as a sign")))
+    return _feature(packet, event, when, event["status"], marked)
 
 
 def _infection(packet: Packet, event: Laid, when: Json) -> Code:
@@ -90,6 +99,8 @@ def _feature(
 def _test(packet: Packet, event: Laid, when: Json) -> Code:
     code = code_of_test(event["what"])
     made: Json = {"assay": term(code), **value_of(event, event.get("low"), event.get("high"))}
+    if code.value in GROWTH.values():
+        made["procedure"] = {"code": term(own("laboratory", label="told as a test"))}
     return _measured(packet, event, made, when, code)
 
 
@@ -127,7 +138,7 @@ def _level(packet: Packet, event: Laid, when: Json) -> Code:
     return _measured(packet, event, made, when, code)
 
 
-def _growth(packet: Packet, event: Laid, when: Json) -> Code | None:
+def _growth(packet: Packet, event: Laid, when: Json) -> Code:
     first: Code | None = None
     for name, loinc in GROWTH.items():
         size = event.get(name)
@@ -144,7 +155,7 @@ def _growth(packet: Packet, event: Laid, when: Json) -> Code | None:
             made["procedure"] = {"code": term(own("confirmed", label="measured again and confirmed"))}
         _measured(packet, event if first is None else {}, made, when, code)
         first = first or code
-    return first
+    return first or _fields(packet, event, when)
 
 
 def _typing(packet: Packet, event: Laid, when: Json) -> Code:
@@ -159,10 +170,8 @@ def _typing(packet: Packet, event: Laid, when: Json) -> Code:
         first = first or code
     rest = {key: one for key, one in event.items() if key not in ("hla", "of")}
     if first is None or any(key in rest for key in ("match", "blood_group", "cmv", "note")):
-        made = fields.written(rest, when)
-        packet.measurements += made
-        first = first or Code(made[0]["assay"]["id"], made[0]["assay"]["label"])
-    return first
+        packet.measurements += fields.written(rest, when)
+    return first or own("typing", label="typing")
 
 
 def _genotype(packet: Packet, event: Laid, when: Json) -> Code:
@@ -171,6 +180,7 @@ def _genotype(packet: Packet, event: Laid, when: Json) -> Code:
     if interpretation is not None:
         packet.interpretations.append(interpretation)
     packet.measurements += tests
+    packet.tested = True
     return Code(tests[0]["assay"]["id"], tests[0]["assay"]["label"])
 
 
@@ -183,7 +193,8 @@ def _diagnosis(packet: Packet, event: Laid, when: Json) -> Code:
     note = " ".join(f"by {one}" for one in (event.get("by"),) if one)
     note = "; ".join(one for one in (note, event.get("note", "")) if one)
     said = {**event, "note": note} if note else event
-    return packet.acts(said, actions.diagnosis(disease, level, when), when)
+    made = actions.diagnosis(disease, level, when, tested=packet.tested)
+    return packet.acts(said, made, when)
 
 
 def _death(packet: Packet, event: Laid, when: Json) -> Code:

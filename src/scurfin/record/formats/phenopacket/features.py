@@ -37,8 +37,8 @@ def read(told: Json, times: Times, gathered: Gathered) -> None:
         own_status = modifier.own("status")
         if own_status is not None:
             status = modifier.label
-        elif modifier.id == INFECTION.id:
-            infection = True
+        elif modifier.own("kind") is not None:
+            infection = modifier.id == INFECTION.id
         else:
             notes.append(modifier.label or modifier.id)
     grade = Code(told.get("severity", {}).get("id", ""), told.get("severity", {}).get("label", ""))
@@ -78,7 +78,7 @@ def read_diseases(packet: Json, times: Times, gathered: Gathered) -> None:
     dated = {
         one.get("treatmentTarget", {}).get("id")
         for one in packet.get("medicalActions", [])
-        if one.get("procedure", {}).get("code", {}).get("id", "").startswith("SCURFIN:diagnosis.")
+        if one.get("procedure", {}).get("code", {}).get("id", "").startswith("SCURFIN:diagnosis")
     }
     proven = {
         one.get("diagnosis", {}).get("disease", {}).get("id")

@@ -35,12 +35,12 @@ def names(kind: str) -> tuple[str, ...]:
 def written(event: Laid, when: Json | None, only: tuple[str, ...] = ()) -> list[Json]:
     """The measurements that tell ``event``; those of its fields in ``only``, if given."""
     kind = event["event"]
-    if kind in LISTED:
+    if kind in LISTED and event[names(kind)[0]]:
         return _lists(event, when)
     made = []
     for name in only or names(kind):
         values = event.get(name)
-        if values is None:
+        if values is None or kind in LISTED:
             continue
         for value in values if isinstance(values, list) else [values]:
             made.append(_field(kind, name, value, when))
@@ -118,8 +118,8 @@ class Grouped:
         if parts[1] not in fields:
             return False
         place = fields.index(parts[1])
-        value = _read(measurement.get("value", {}))
-        many = _many(kind, parts[1])
+        value = _read(measurement.get("value", {}), _kind_of(kind, parts[1], "bool"))
+        many = _kind_of(kind, parts[1], "tuple")
         if value is None:
             return False
         if self.open is None or self.open[:2] != (when, kind) or place < self.open[2]:
@@ -135,7 +135,7 @@ class Grouped:
         return True
 
     def _new(self, kind: str, when: Json | None, place: int, measurement: Json) -> None:
-        event: Laid = {"event": kind}
+        event: Laid = {"event": kind, **{one: [] for one in names(kind)[:1] if kind in LISTED}}
         if measurement.get("description"):
             event["note"] = measurement["description"]
         self.events.append((when, event))
@@ -154,14 +154,15 @@ class Grouped:
         return iter(self.events)
 
 
-def _many(kind: str, name: str) -> bool:
+def _kind_of(kind: str, name: str, of: str) -> bool:
+    """May the field be of this Python type ('bool', 'tuple')?"""
     return any(
-        one.encode_name == name and str(one.type).startswith("tuple")
+        one.encode_name == name and of in str(one.type)
         for one in msgspec.structs.fields(ev.EVENT_TYPES[kind])
     )
 
 
-def _read(value: Json) -> Any:
+def _read(value: Json, boolean: bool) -> Any:
     if "quantity" in value:
         number = value["quantity"].get("value", 0.0)
         return int(number) if number == int(number) else number
@@ -169,6 +170,6 @@ def _read(value: Json) -> Any:
     if coded is None:
         return None
     label = coded.get("label", "")
-    if coded.get("id", "").endswith((".true", ".false")) and label in ("true", "false"):
+    if boolean and label in ("true", "false"):
         return label == "true"
     return label

@@ -16,6 +16,7 @@ from scurfin.record.formats.told import Gathered
 MEASUREMENT = {"assay", "value", "complexValue", "timeObserved", "procedure", "description"}
 SIZES = {loinc: name for name, loinc in GROWTH.items()}
 VITAL = own("vital-sign", label="vital sign").id
+LABORATORY = own("laboratory", label="laboratory").id
 CONFIRMED = own("confirmed", label="confirmed").id
 
 
@@ -38,7 +39,7 @@ def read(told: Json, whose: Laid, times: Times, gathered: Gathered) -> None:
     size = SIZES.get(code.value) if code.system == "LOINC" else None
     read_one = read_value(told.get("value", {}))
     procedure = told.get("procedure", {}).get("code", {}).get("id", "")
-    if size is not None and ("unit" in read_one or procedure == CONFIRMED or not _number(read_one)):
+    if size is not None and procedure not in (VITAL, LABORATORY):
         event: Laid = {"event": "growth", size: _sized(read_one), **note}
         if procedure == CONFIRMED:
             event["confirmed"] = True
@@ -53,10 +54,6 @@ def read(told: Json, whose: Laid, times: Times, gathered: Gathered) -> None:
             _test(inner, read_value(value), note, procedure, when, times, gathered)
         return
     _test(code, read_one, note, procedure, when, times, gathered)
-
-
-def _number(read_one: dict[str, Any]) -> bool:
-    return isinstance(read_one.get("value"), int | float)
 
 
 def _sized(read_one: dict[str, Any]) -> Any:

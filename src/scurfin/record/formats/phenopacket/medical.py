@@ -178,12 +178,13 @@ class Actions:
         code = code_of(told.get("code"))
         when = told.get("performed")
         self.gathered.skip("medicalActions.procedure", told, {"code", "performed"}, "not used")
-        level = code.own("diagnosis")
+        after = code.own("diagnosis-after-gene-test")
+        level = after or code.own("diagnosis")
         target = code_of(action.get("treatmentTarget"))
         if level is not None:
             what = word_of("disease", target) or target.label
             event: Laid = {"event": "diagnosis", "what": what, "level": level}
-            self.times.place(event, when, self.gathered, code)
+            self.times.place(event, when, self.gathered, code, 2 if after else 0)
             return
         if word_of("procedure", code) == "HSCT":
             self.times.place({"event": "hsct", **self._graft(when)}, when, self.gathered, code)

@@ -41,29 +41,28 @@ def spec_of(event: Laid) -> Spec:
 
 @dataclass
 class Moments:
-    """The moments of one child: every turn, and every time told in it."""
+    """The moments of one child: in every turn, each run of events told at the same time."""
 
     names: dict[int, str]
-    found: dict[tuple[int, Spec], str] = field(default_factory=dict)
+    runs: dict[tuple[int, int], Spec] = field(default_factory=dict)
+    of_event: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, child: Laid) -> Moments:
         made = cls({number: one["visit"] for number, one in enumerate(child["timeline"], 1)})
         for number, visit in enumerate(child["timeline"], 1):
+            run = 0
             for event in visit["events"]:
-                made._add(number, spec_of(event))
+                spec = spec_of(event)
+                if not run or made.runs[(number, run)] != spec:
+                    run += 1
+                    made.runs[(number, run)] = spec
+                made.of_event[event["id"]] = (number, run)
         return made
 
-    def _add(self, turn: int, spec: Spec) -> None:
-        if spec == UNTOLD:
-            self.found[(turn, spec)] = f"turn.{turn}"
-        elif (turn, spec) not in self.found:
-            told = sum(1 for key in self.found if key[0] == turn and key[1] != UNTOLD)
-            self.found[(turn, spec)] = f"turn.{turn}.{told + 1}"
-
-    def term(self, turn: int, spec: Spec = UNTOLD) -> Code:
-        name = self.found.get((turn, spec), f"turn.{turn}")
-        return own(name, label=self.names[turn])
+    def term(self, turn: int, run: int = 1) -> Code:
+        first = run == 1 and self.runs.get((turn, 1), UNTOLD) == UNTOLD
+        return own(f"turn.{turn}" if first else f"turn.{turn}.{run}", label=self.names[turn])
 
     def plain(self, spec: Spec) -> Json | None:
         """An age or a date as a Phenopacket tells it; None if it cannot."""
@@ -77,18 +76,20 @@ class Moments:
             return None if onset is None else {"ontologyClass": term(onset)}
         return {"age": {"iso8601duration": told}}
 
-    def element(self, turn: int, spec: Spec, *, own_age: bool = True) -> Json:
+    def element(self, event: str, *, own_age: bool = True) -> Json:
         """The time element of an event. ``own_age``: may it stand as the subject's own age?"""
-        turns = {one for one, told in self.found if told == spec}
-        plain = self.plain(spec) if own_age and turns == {turn} else None
-        return plain or {"ontologyClass": term(self.term(turn, spec))}
+        turn, run = self.of_event[event]
+        spec = self.runs[(turn, run)]
+        alone = sum(1 for told in self.runs.values() if told == spec) == 1
+        plain = self.plain(spec) if own_age and alone else None
+        return plain or {"ontologyClass": term(self.term(turn, run))}
 
     def defined(self, anchors: dict[str, tuple[Code, Json]]) -> list[Json]:
-        """A measurement for each moment that needs one. ``anchors``: by event id, what it is and
+        """A measurement for each moment that has a time. ``anchors``: by event id, what it is and
         when. An anchor that is not among them leaves its moment without a time."""
         made = []
-        for (turn, spec), _ in sorted(self.found.items(), key=lambda one: one[0][0]):
-            moment = {"ontologyClass": term(self.term(turn, spec))}
+        for (turn, run), spec in self.runs.items():
+            moment = {"ontologyClass": term(self.term(turn, run))}
             plain = self.plain(spec)
             if plain is not None:
                 made.append({"assay": term(MOMENT), "value": moment, "timeObserved": plain})

@@ -37,7 +37,8 @@ def value_of(event: dict[str, Any], low: Any = None, high: Any = None) -> Json:
     told = event.get("value")
     read = None if told is None else quantity(told, event.get("unit", ""))
     if read is None or read.comparator:
-        words = "" if told is None else f"{told} {event.get('unit', '')}".strip()
+        unit = event.get("unit", "") if read is not None else ""
+        words = "" if told is None else f"{told} {unit}".strip()
         return {"value": {"ontologyClass": term(Code(AS_TOLD.id, words or "not told"))}}
     raw = event.get("unit", "") if isinstance(told, int | float) else ""
     unit = unit_term(raw or read.unit)

@@ -6,9 +6,13 @@ from __future__ import annotations
 from datetime import date
 
 
+import msgspec
+
 from scurfin.knowledge.codes import Code, own
+from scurfin.record.events import EVENT_TYPES, is_decision
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket import features, measures, variants
+from scurfin.record.formats.phenopacket.elements import NOTE
 from scurfin.record.formats.phenopacket.fields import Grouped, kind_of
 from scurfin.record.formats.phenopacket.medical import Actions
 from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of, duration_of
@@ -22,7 +26,6 @@ PACKET = {
     "id", "subject", "phenotypicFeatures", "measurements", "interpretations", "diseases",
     "medicalActions", "metaData",
 }  # fmt: skip
-DECIDES = ("therapy", "hsct", "procedure", "vaccination", "decision")
 SUBJECT = {"id", "sex", "dateOfBirth", "vitalStatus", "timeAtLastEncounter", "taxonomy"}
 
 
@@ -67,11 +70,20 @@ def child_of(whole: Json) -> Laid:
 def _since(members: list[Laid], gathered: Gathered) -> None:
     """A relative known since a turn is known since an event of that turn."""
     for member in members:
-        turn = member.pop("known_at", None)
-        mine = [one.event for one in gathered.placed if turn is not None and one.turn == turn]
-        mine.sort(key=lambda event: (event.get("of") != member["id"], event["event"] in DECIDES))
+        turn, decided = member.pop("known_at", (None, False))
+        mine = [one for one in gathered.placed if turn is not None and one.turn == turn]
+        mine.sort(key=lambda one: _decides(one.event) != decided)
         if mine:
-            member["known_at"] = mine[0].setdefault("id", f"turn-{turn}")
+            member["known_at"] = gathered.name(mine[0], "known")
+
+
+def _decides(event: Laid) -> bool:
+    shape = EVENT_TYPES[event["event"]]
+    told = {key: one for key, one in event.items() if key in shape.__struct_fields__}
+    try:
+        return is_decision(msgspec.convert(told, shape))
+    except msgspec.ValidationError:
+        return False
 
 
 def source_of(whole: Json) -> Laid:
@@ -105,7 +117,7 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
     for one in packet.get("measurements", []):
         when = one.get("timeObserved")
         code = Code(one.get("assay", {}).get("id", ""), one.get("assay", {}).get("label", ""))
-        if code.id in (MOMENT.id, ELAPSED.id) or code.own("relative") or code.own("variant-class"):
+        if code.id in (MOMENT.id, ELAPSED.id, NOTE.id) or code.own("relative") or code.own("variant-class"):
             continue
         if code.own("header") or code.own("centre-target"):
             _header(code, one, header)
@@ -127,11 +139,25 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
     for when, event in grouped:
         first = own(event["event"], label="")
         times.place({**event, **_whose(event, whose)}, when, gathered, first)
+    for one in packet.get("measurements", []):
+        if one.get("assay", {}).get("id") == NOTE.id:
+            _note(one, times, gathered)
     for one in interpretations.values():
         for event in variants.read_interpretation(one):
             times.place({**event, **whose}, None, gathered, None)
     if not whose:
         features.read_diseases(packet, times, gathered)
+
+
+def _note(told: Json, times: Times, gathered: Gathered) -> None:
+    """A note on an action is put back to it."""
+    on = told.get("procedure", {})
+    first = times.first(on.get("code", {}).get("id", ""), on.get("performed", {}))
+    text = told.get("description", "")
+    if first is None:
+        gathered.leave("measurements", text, "a note on a treatment that is not in the file")
+        return
+    first.event["note"] = "; ".join(one for one in (first.event.get("note", ""), text) if one)
 
 
 def _whose(event: Laid, whose: Laid) -> Laid:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scurfin.knowledge.codes import Code
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json
@@ -74,7 +72,7 @@ def member_of(
     subject = packet.get("subject", {})
     name = subject.get("id", "")
     said: Laid = {}
-    known: Any = None
+    known: Json | None = None
     for one in packet.get("measurements", []):
         assay = one.get("assay", {})
         key = Code(assay.get("id", ""), assay.get("label", "")).own("relative")
@@ -82,7 +80,8 @@ def member_of(
             continue
         label = one.get("value", {}).get("ontologyClass", {}).get("label", "")
         said[key] = {"true": True, "false": False}.get(label, label)
-        known = one.get("timeObserved", known) if key == "relation" else known
+        if key == "relation" and "timeObserved" in one:
+            known = one
     base = roles.get(name, {})
     if not said and not base:
         return None
@@ -100,7 +99,7 @@ def member_of(
     alive = {"DECEASED": False, "ALIVE": True}.get(subject.get("vitalStatus", {}).get("status", ""))
     if alive is not None:
         member["alive"] = alive
-    turn = times.turn_of(known) if known else None
+    turn = times.turn_of(known["timeObserved"]) if known else None
     if turn is not None:
-        member["known_at"] = turn
+        member["known_at"] = (turn, "procedure" in known)
     return {key: one for key, one in member.items() if one not in (None, "unknown")}

@@ -20,7 +20,7 @@ class Times:
     measurements: list[Json]
     gathered: Gathered
     specs: dict[str, Spec] = field(default_factory=dict)
-    turns: dict[str, int] = field(default_factory=dict)
+    turns: dict[str, tuple[int, int]] = field(default_factory=dict)
     anchors: dict[str, tuple[str, str]] = field(default_factory=dict)
     firsts: dict[tuple[str, str], Placed] = field(default_factory=dict)
     mine: bool = True
@@ -51,7 +51,8 @@ class Times:
         made.firsts = self.firsts
         return made
 
-    def _turn(self, moment: Json) -> int | None:
+    def _turn(self, moment: Json) -> tuple[int, int] | None:
+        """The turn that a term of ours names, and the run of events within it."""
         name = moment.get("id", "")
         prefix, _, rest = name.partition(":")
         parts = rest.split(".")
@@ -59,28 +60,42 @@ class Times:
             return None
         turn = int(parts[1])
         self.gathered.names.setdefault(turn, moment.get("label", ""))
-        return turn
+        return turn, int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else 1
 
     def turn_of(self, when: Json) -> int | None:
         """The turn that a time element names."""
-        return self._turn(when.get("ontologyClass", {}))
+        found = self._turn(when.get("ontologyClass", {}))
+        return None if found is None else found[0]
 
-    def place(self, event: Laid, when: Json | None, gathered: Gathered, code: Code | None) -> None:
+    def place(
+        self,
+        event: Laid,
+        when: Json | None,
+        gathered: Gathered,
+        code: Code | None,
+        rank: int = 1,
+    ) -> None:
         """Put the event where its time element says."""
         when = when or {}
         moment = when.get("ontologyClass", {})
         turn = self._turn(moment) if moment else None
         if turn is not None:
-            placed = Placed(event, self.specs.get(moment["id"], UNTOLD), turn)
+            placed = Placed(event, self.specs.get(moment["id"], UNTOLD), *turn)
             if placed.spec[0] == "after":
                 placed.spec = ("after", placed.spec[1], moment["id"])
         else:
             spec = self.plain(when) if self.mine else UNTOLD
-            placed = Placed(event, spec, self.turns.get(_key(when)) if when else None)
+            turn = self.turns.get(_key(when)) if when else None
+            placed = Placed(event, spec, *(turn or (None, 1)))
             self._untimely(when, spec, event)
+        placed.rank = rank
         gathered.placed.append(placed)
         if code is not None:
             self.firsts.setdefault((code.id, _key(when)), placed)
+
+    def first(self, code: str, when: Json) -> Placed | None:
+        """The first event of this code at this time."""
+        return self.firsts.get((code, _key(when)))
 
     def plain(self, when: Json) -> Spec:
         """An age or a date, as exactly as our ages can hold it."""
@@ -123,12 +138,7 @@ class Times:
                 one.spec = UNTOLD
                 gathered.leave("time", f"{length} after an event", "that event is not in the file")
                 continue
-            name = first.event.setdefault("id", f"anchor-{1 + self._named(gathered)}")
-            one.spec = ("after", length, name)
-
-    @staticmethod
-    def _named(gathered: Gathered) -> int:
-        return sum(1 for one in gathered.placed if one.event.get("id", "").startswith("anchor-"))
+            one.spec = ("after", length, gathered.name(first, "anchor"))
 
 
 def _key(when: Any) -> str:

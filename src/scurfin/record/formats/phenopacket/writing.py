@@ -8,12 +8,13 @@ from scurfin.knowledge.codes import own, told
 from scurfin.knowledge.store import knowledge
 from scurfin.record.formats.laid_out import Laid, laid_out
 from scurfin.record.formats.phenopacket.elements import OF_SOMEBODY, Packet, centre_targets
-from scurfin.record.formats.phenopacket.moments import Json, Moments, spec_of, term
+from scurfin.record.formats.phenopacket.moments import Json, Moments, term
 from scurfin.record.model import Record
 
 SEX = {"male": "MALE", "female": "FEMALE"}
 CREATED = "1970-01-01T00:00:00Z"
 RELATIVE = ("alive", "born", "age", "twin_of", "identical", "loss", "note", "affected")
+AFTER_DECISION = own("known-after-decision", label="known only after the decision of that visit")
 ILLUSTRATIVE = own("illustrative", label="made up to teach; no patient")
 
 
@@ -22,12 +23,13 @@ def phenopacket(record: Record) -> Json:
     child = laid_out(record)
     moments = Moments.of(child)
     packets = {"child": Packet(record.id)}
-    for number, visit in enumerate(child["timeline"], 1):
+    for visit in child["timeline"]:
+        packets["child"].tested = False
         for event in visit["events"]:
             of = event.get("of", "mother" if event["event"] == "pregnancy" else "child")
             of = of if event["event"] in OF_SOMEBODY else "child"
             packet = packets.setdefault(of, Packet(of))
-            when = moments.element(number, spec_of(event), own_age=of == "child")
+            when = moments.element(event["id"], own_age=of == "child")
             packet.add(event, when)
     mine = packets.pop("child")
     anchors = {**mine.anchors}
@@ -102,6 +104,8 @@ def _relative(record: Record, packet: Packet, member: Laid | None, moments: Mome
     if known is not None:
         when = {"ontologyClass": term(moments.term(known.turn))}
         said[0]["timeObserved"] = when
+        if known.decides:
+            said[0]["procedure"] = {"code": term(AFTER_DECISION)}
     if member.get("alive") is False:
         subject["vitalStatus"] = {"status": "DECEASED"}
     elif member.get("alive"):
