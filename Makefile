@@ -73,7 +73,8 @@ $(VALIDATORS): $(VALIDATE)/package.json $(VALIDATE)/package-lock.json
 	@command -v npm >/dev/null || { \
 	  echo "The tests need node 20.19 or newer with npm, and npm was not found. On Debian: apt-get install nodejs npm" >&2; exit 1; }
 	@echo "Setting up $(VALIDATE) ..." >&2
-	@cd $(VALIDATE) && npm ci --silent --no-audit --no-fund
+	@cd $(VALIDATE) && npm ci --silent --no-audit --no-fund || { \
+	  echo "npm ci failed in $(VALIDATE); run it there without --silent to see why" >&2; exit 1; }
 	@touch $@
 
 $(READY): requirements.lock pyproject.toml hatch_build.py

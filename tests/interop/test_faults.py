@@ -141,6 +141,13 @@ def test_medplum_with_half_its_definitions_does_not_pass(tmp_path: Path) -> None
     assert done.returncode == 2
 
 
+def test_the_node_packages_are_pinned_without_addresses() -> None:
+    lock = (packages.FOLDER / "package-lock.json").read_text(encoding="utf-8")
+    told = json.loads(lock)["packages"]
+    assert all(one.get("integrity") for name, one in told.items() if name)
+    assert "://" not in lock
+
+
 def test_a_schema_that_is_not_there_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "R4", Path(__file__).parent)
     with pytest.raises(packages.NoValidator, match="npm ci"):
