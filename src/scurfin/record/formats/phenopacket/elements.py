@@ -8,16 +8,17 @@ from typing import Any
 from scurfin.knowledge.codes import Code, coded, drug_code, own, sign_code, told
 from scurfin.knowledge.codes import test_code as code_of_test
 from scurfin.knowledge.words import sign
+from scurfin.record.formats import event_fields
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket import actions, fields, variants
 from scurfin.record.formats.phenopacket.moments import Json, term
 from scurfin.record.formats.phenopacket.quantities import unit_term, value_of
+from scurfin.record.formats.sizes import SIZES
 from scurfin.terms.quantities import quantity
 
 OF_SOMEBODY = ("genotype", "typing", "donor_check", "pregnancy")
-GROWTH = {"weight": "29463-7", "length": "8302-2", "head": "9843-4"}
 NOTE = own("note-on", label="note on a treatment or procedure")
-TRANSPLANT = tuple(one for one in fields.names("hsct"))
+TRANSPLANT = event_fields.names("hsct")
 
 
 @dataclass
@@ -99,7 +100,7 @@ def _feature(
 def _test(packet: Packet, event: Laid, when: Json) -> Code:
     code = code_of_test(event["what"])
     made: Json = {"assay": term(code), **value_of(event, event.get("low"), event.get("high"))}
-    if code.value in GROWTH.values():
+    if code.value in SIZES.values():
         made["procedure"] = {"code": term(own("laboratory", label="told as a test"))}
     return _measured(packet, event, made, when, code)
 
@@ -140,7 +141,7 @@ def _level(packet: Packet, event: Laid, when: Json) -> Code:
 
 def _growth(packet: Packet, event: Laid, when: Json) -> Code:
     first: Code | None = None
-    for name, loinc in GROWTH.items():
+    for name, loinc in SIZES.items():
         size = event.get(name)
         if size is None:
             continue

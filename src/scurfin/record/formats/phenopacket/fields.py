@@ -9,27 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from scurfin.knowledge.codes import OWN, Code, own
 from scurfin.knowledge.words import slug
 from scurfin.record import events as ev
+from scurfin.record.formats.event_fields import UNITS, may_be, names
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json, term
 
-SHARED = ("id", "age", "date", "after", "known_at", "note", "illustrative", "entered_in_error")
-UNITS = {"weeks": "wk", "donor_percent": "%", "pregnancies": "1"}
 LISTED = ("assessed", "reconciled")
 TOLD = own("told", label="told")
-
-
-def names(kind: str) -> tuple[str, ...]:
-    """The fields of a kind of event, without those that all events share."""
-    return tuple(
-        one.encode_name
-        for one in msgspec.structs.fields(ev.EVENT_TYPES[kind])
-        if one.encode_name not in SHARED
-    )
 
 
 def written(event: Laid, when: Json | None, only: tuple[str, ...] = ()) -> list[Json]:
@@ -118,8 +106,8 @@ class Grouped:
         if parts[1] not in fields:
             return False
         place = fields.index(parts[1])
-        value = _read(measurement.get("value", {}), _kind_of(kind, parts[1], "bool"))
-        many = _kind_of(kind, parts[1], "tuple")
+        value = _read(measurement.get("value", {}), may_be(kind, parts[1], "bool"))
+        many = may_be(kind, parts[1], "tuple")
         if value is None:
             return False
         if self.open is None or self.open[:2] != (when, kind) or place < self.open[2]:
@@ -152,14 +140,6 @@ class Grouped:
 
     def __iter__(self) -> Iterator[tuple[Json | None, Laid]]:
         return iter(self.events)
-
-
-def _kind_of(kind: str, name: str, of: str) -> bool:
-    """May the field be of this Python type ('bool', 'tuple')?"""
-    return any(
-        one.encode_name == name and of in str(one.type)
-        for one in msgspec.structs.fields(ev.EVENT_TYPES[kind])
-    )
 
 
 def _read(value: Json, boolean: bool) -> Any:

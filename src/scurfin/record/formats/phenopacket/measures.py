@@ -7,14 +7,14 @@ from typing import Any
 from scurfin.knowledge.codes import Code, drug_word, near_tests, own, test_word
 from scurfin.knowledge.words import analyte
 from scurfin.record.formats.laid_out import Laid
-from scurfin.record.formats.phenopacket.elements import GROWTH
 from scurfin.record.formats.phenopacket.moments import Json
 from scurfin.record.formats.phenopacket.quantities import plain_number, read_value
 from scurfin.record.formats.phenopacket.timing import Times
+from scurfin.record.formats.sizes import SIZES
 from scurfin.record.formats.told import Gathered
 
 MEASUREMENT = {"assay", "value", "complexValue", "timeObserved", "procedure", "description"}
-SIZES = {loinc: name for name, loinc in GROWTH.items()}
+NAMED = {loinc: name for name, loinc in SIZES.items()}
 VITAL = own("vital-sign", label="vital sign").id
 LABORATORY = own("laboratory", label="laboratory").id
 CONFIRMED = own("confirmed", label="confirmed").id
@@ -36,7 +36,7 @@ def read(told: Json, whose: Laid, times: Times, gathered: Gathered) -> None:
     if code.own("drug-level") is not None:
         times.place({**_level(told, code), **note}, when, gathered, code)
         return
-    size = SIZES.get(code.value) if code.system == "LOINC" else None
+    size = NAMED.get(code.value) if code.system == "LOINC" else None
     read_one = read_value(told.get("value", {}))
     procedure = told.get("procedure", {}).get("code", {}).get("id", "")
     if size is not None and procedure not in (VITAL, LABORATORY):

@@ -1,0 +1,169 @@
+"""Conditions, allergies and adverse events, read."""
+
+from __future__ import annotations
+
+from scurfin.knowledge.codes import Code, near_signs, sign_word, word_of
+from scurfin.knowledge.words import sign
+from scurfin.record.formats.fhir.context import Context, ours
+from scurfin.record.formats.fhir.shapes import AdverseEvent, AllergyIntolerance, CodeableConcept, Condition
+from scurfin.record.formats.laid_out import Laid
+from scurfin.record.formats.told import UNTOLD
+
+UNSURE = ("unconfirmed", "provisional", "differential")
+OVER = ("resolved", "remission", "inactive")
+
+
+def status_of(concept: CodeableConcept | None) -> str:
+    return next((one.code for one in concept.coding if one.code), "") if concept else ""
+
+
+def condition(key: str, told: Condition, at: Context) -> None:
+    """A sign, an infection or a diagnosis; refuted is absent, entered in error is nothing."""
+    verified = status_of(told.verification_status)
+    if verified == "entered-in-error":
+        at.gathered.leave(key, at.words(told.code), "entered in error: not used")
+        return
+    extra = ours(told)
+    words = at.words(told.code)
+    if not words:
+        at.gathered.leave(key, "a Condition without a code", "nothing to read")
+        return
+    codes = at.codes(told.code)
+    if extra.get("event") == "diagnosis":
+        event: Laid = {"event": "diagnosis", "what": words, "level": str(extra.get("level", "clinical"))}
+        _diagnosis(event, key, told, at)
+        return
+    disease = next((word for word in (word_of("disease", one) for one in codes) if word), None)
+    if disease is None and words.strip().lower() in ("ipex", "ipex syndrome"):
+        disease = "IPEX"
+    if disease is not None and "event" not in extra:
+        level = "refuted" if verified == "refuted" else "suspected" if verified in UNSURE else "clinical"
+        _diagnosis({"event": "diagnosis", "what": disease, "level": level}, key, told, at)
+        return
+    _sign(key, told, words, codes, verified, at)
+
+
+def _diagnosis(event: Laid, key: str, told: Condition, at: Context) -> None:
+    if told.asserter is not None and told.asserter.display:
+        event["by"] = told.asserter.display
+    spec = at.when(told.recorded_date, told.recorded_extra)
+    if spec == UNTOLD:
+        spec = at.when(told.onset_date_time, told.onset_extra, told.onset_age)
+    at.place(event, spec, told, key, said=told.recorded_date or told.onset_date_time)
+
+
+def _sign(
+    key: str, told: Condition, words: str, codes: list[Code], verified: str, at: Context
+) -> None:
+    extra = ours(told)
+    known_code = next((one for one in codes if sign(one.label, one.id) is not None), None)
+    hpo = next((one for one in codes if one.system == "HP"), None)
+    chosen = known_code or hpo or next(iter(codes), Code("", words))
+    own_word = "event" in extra
+    what, curie = (words, "") if own_word else sign_word(Code(chosen.id, chosen.label or words))
+    if own_word and hpo is not None:
+        curie = hpo.id
+    if "|" in curie:
+        curie = ""
+    known = sign(what, curie) or (None if own_word else sign(words, curie))
+    if known is None and not own_word:
+        shown = f"{chosen.id} {words}".strip()
+        why = "no term of scurfin: kept as told, followed, and read by no rule"
+        at.gathered.leave(key, shown, why, near_signs(words))
+    infection = extra.get("event") == "infection" or (
+        not own_word and known is not None and known.kind == "infection"
+    )
+    event: Laid = {"event": "infection" if infection else "manifestation", "what": what}
+    if curie:
+        event["code"] = curie
+    severity = next(
+        (word for one in at.codes(told.severity) if (word := word_of("severity", one))), None
+    )
+    plain = at.words(told.severity).strip().lower()
+    severity = severity or (plain if plain in ("mild", "moderate", "severe") else None)
+    if severity and not infection:
+        event["severity"] = severity
+    elif told.severity is not None and plain and not infection:
+        event["note"] = f"severity: {plain}"
+    if verified in UNSURE:
+        event["note"] = "; ".join(one for one in (event.get("note", ""), f"told as {verified}") if one)
+    _courses(key, told, event, verified, infection, at)
+
+
+def _courses(
+    key: str, told: Condition, event: Laid, verified: str, infection: bool, at: Context
+) -> None:
+    onset = at.when(told.onset_date_time, told.onset_extra, told.onset_age)
+    onset = onset if onset != UNTOLD else at.began(told.onset_period)
+    over = at.when(told.abatement_date_time, told.abatement_extra, told.abatement_age)
+    over = over if over != UNTOLD else at.ended(told.abatement_period)
+    said = told.onset_string or told.onset_date_time
+    if onset == UNTOLD and over == UNTOLD:
+        onset = at.when(told.recorded_date, told.recorded_extra)
+    status = ours(told).get("status")
+    if status is not None:
+        spec = over if status == "resolved" else onset
+        at.place({**event, "status": str(status)}, spec, told, key)
+        return
+    if verified == "refuted":
+        absent = {**event, "status": "excluded" if infection else "absent"}
+        absent.pop("severity", None)
+        at.place(absent, onset, told, key, said=said)
+        return
+    clinical = status_of(told.clinical_status)
+    ended = clinical in OVER or over != UNTOLD or bool(told.abatement_string or told.abatement_date_time)
+    begun = "relapse" if clinical in ("recurrence", "relapse") and not infection else "onset"
+    at.place({**event, "status": begun}, onset, told, key, said=said)
+    if ended:
+        last = {name: one for name, one in event.items() if name not in ("severity", "note")}
+        ends = told.abatement_string or told.abatement_date_time or f"told as {clinical}, no date"
+        at.place({**last, "status": "resolved"}, over, told, f"{key}#end", said=ends)
+
+
+def allergy(key: str, told: AllergyIntolerance, at: Context) -> None:
+    verified = status_of(told.verification_status)
+    if verified == "entered-in-error":
+        at.gathered.leave(key, at.words(told.code), "entered in error: not used")
+        return
+    what = at.words(told.code)
+    if not what:
+        at.gathered.leave(key, "an allergy without a code", "nothing to read")
+        return
+    event: Laid = {"event": "allergy", "to": what}
+    harms = [at.words(one) for each in told.reaction for one in each.manifestation]
+    harms += [each.description for each in told.reaction]
+    reaction = ", ".join(dict.fromkeys(one for one in harms if one))
+    if reaction:
+        event["reaction"] = reaction
+    if verified == "refuted":
+        event["status"] = "refuted"
+    spec = at.when(told.onset_date_time)
+    spec = spec if spec != UNTOLD else at.when(told.recorded_date, told.recorded_extra)
+    at.place(event, spec, told, key, said=told.recorded_date)
+
+
+def adverse_event(key: str, told: AdverseEvent, at: Context) -> None:
+    what = at.words(told.event)
+    if told.actuality == "potential":
+        at.gathered.leave(key, what, "a harm that might have happened: not used")
+        return
+    suspects = [one.instance for one in told.suspect_entity if one.instance is not None]
+    to = next((one.display for one in suspects if one.display), "")
+    if not to or not what:
+        shown = what or "an adverse event"
+        at.gathered.leave(key, shown, "it names no drug by words: kept here only")
+        return
+    event: Laid = {"event": "adverse_reaction", "to": to, "what": what}
+    words = at.words(told.severity)
+    grade = status_of(told.severity)
+    severity = next((word for one in at.codes(told.severity) if (word := word_of("severity", one))), "")
+    severity = severity or next((one for one in (grade, words) if one in GRADES), "")
+    if severity:
+        event["severity"] = severity
+    note = ours(told).get("note")
+    if note:
+        event["note"] = str(note)
+    at.place(event, at.when(told.date, told.date_extra), told, key, said=told.date)
+
+
+GRADES = ("mild", "moderate", "severe", "life-threatening")

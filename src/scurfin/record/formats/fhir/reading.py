@@ -1,0 +1,195 @@
+"""The children of FHIR files, each from the resources that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from scurfin.knowledge.codes import Code
+from scurfin.record.formats.code_map import CodeMap
+from scurfin.record.formats.fhir.coding import TAGS
+from scurfin.record.formats.fhir.context import Context, ours
+from scurfin.record.formats.fhir.family import member_of
+from scurfin.record.formats.fhir.files import Read
+from scurfin.record.formats.fhir.read_conditions import adverse_event, allergy, condition
+from scurfin.record.formats.fhir.read_medications import immunization, medicated, procedure
+from scurfin.record.formats.fhir.read_observations import observation
+from scurfin.record.formats.fhir.shapes import (
+    Encounter,
+    Event,
+    FamilyMemberHistory,
+    Observation,
+    Patient,
+    Resource,
+)
+from scurfin.record.formats.laid_out import Laid
+from scurfin.terms.source_text import InputError
+
+READERS: dict[str, Callable[[str, Any, Context], None]] = {
+    "Condition": condition,
+    "Observation": observation,
+    "MedicationStatement": medicated,
+    "MedicationRequest": medicated,
+    "MedicationAdministration": medicated,
+    "Procedure": procedure,
+    "Immunization": immunization,
+    "AllergyIntolerance": allergy,
+    "AdverseEvent": adverse_event,
+}
+GENDERS = ("male", "female")
+
+
+def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
+    """Every Patient of the file as a child of a record file. Raises InputError.
+
+    A resource that names another person than the Patients of the file is refused.
+    """
+    patients = {key: one for key, one in read.resources if isinstance(one, Patient)}
+    if not patients:
+        raise InputError(
+            "tells of nobody: no Patient is in it", file=read.file, remedy="add the Patient resource"
+        )
+    everything = dict(read.resources)
+    contexts = {
+        key: Context(read.file, key, codes or CodeMap(), urls=read.urls, resources=everything)
+        for key in patients
+    }
+    mine: dict[str, list[tuple[str, Event]]] = {key: [] for key in patients}
+    orphans: dict[str, int] = {}
+    for key, one in read.resources:
+        if not isinstance(one, Event):
+            continue
+        whose = one.subject or one.patient
+        if whose is None or not whose.reference:
+            orphans[one.resource_type] = orphans.get(one.resource_type, 0) + 1
+            continue
+        owner = next(iter(contexts.values())).key(whose.reference)
+        if owner not in contexts:
+            raise InputError(
+                f"{read.places[key]}: {key} is of '{whose.reference[:60]}', who is not in the file",
+                file=read.file,
+                remedy="take out what belongs to another person, or add that Patient",
+            )
+        mine[owner].append((key, one))
+    found = []
+    names: set[str] = set()
+    for key, patient in patients.items():
+        context = contexts[key]
+        _file_wide(read, orphans, context)
+        child = _child(key, patient, mine[key], context)
+        if child["id"] in names:
+            child["id"] = key
+        names.add(child["id"])
+        found.append(child)
+    return found
+
+
+def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
+    """What of the whole file was not read."""
+    for name, times in sorted(read.others.items()):
+        at.gathered.leave(name, f"{times} resources", "a kind of resource that is not read")
+    for name, times in sorted(orphans.items()):
+        at.gathered.leave(name, f"{times} resources", "they name no patient: not used")
+    for name, times in sorted(read.untrusted.items()):
+        why = "a modifier extension may change what they mean: not used"
+        at.gathered.leave(name, f"{times} resources", why)
+    for name, times in sorted(read.parts.items()):
+        at.gathered.counted[(name, "a part that is not read")] += times
+
+
+def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: Context) -> Laid:
+    identifiers = {one.system: one.value for one in patient.identifier}
+    born = patient.birth_date if len(patient.birth_date) == 10 else ""
+    if patient.birth_date and not born:
+        at.gathered.leave(key, f"birthDate {patient.birth_date}", "no full date: not used")
+    at.encounters = {name: one for name, one in resources if isinstance(one, Encounter)}
+    header: Laid = {}
+    family: Laid = {}
+    members: list[Laid] = []
+    for name, one in resources:
+        if isinstance(one, FamilyMemberHistory):
+            member = _member(name, one, at)
+            if member is not None:
+                members.append(member)
+        elif isinstance(one, Observation) and _header(one, header, family, at):
+            continue
+        elif one.resource_type in READERS:
+            READERS[one.resource_type](name, one, at)
+    _death(key, patient, at)
+    at.anchors()
+    if members:
+        family["members"] = members
+    sex = patient.gender
+    told: Laid = {
+        "id": identifiers.get("urn:scurfin:child") or patient.id or key,
+        "name": next((one.text for one in patient.name if one.text), ""),
+        "sex": sex if sex in GENDERS else "",
+        "born": born,
+        **header,
+        "illustrative": _illustrative(patient),
+        "family": family,
+        "timeline": at.gathered.timeline(date.fromisoformat(born) if born else None),
+        "unread": at.gathered.all_unread(),
+    }
+    return {name: one for name, one in told.items() if one or name in ("id", "timeline")}
+
+
+def _illustrative(resource: Resource) -> bool:
+    return any(one.system == TAGS and one.code == "illustrative" for one in resource.meta.tag)
+
+
+def _header(told: Observation, header: Laid, family: Laid, at: Context) -> bool:
+    """What a record tells outside its timeline; False if the observation is no such thing."""
+    code = next((one for one in at.codes(told.code) if one.system == "SCURFIN"), Code("", ""))
+    name = code.own("header")
+    if name in ("history", "read-from"):
+        header[name.replace("-", "_")] = told.value_string or ""
+    elif name == "family-history":
+        family["history"] = told.value_string or ""
+    elif name == "origin":
+        family["origin"] = told.value_string or "unknown"
+    else:
+        drug = code.own("centre-target")
+        if drug is None:
+            return False
+        amounts = [one.value_quantity for one in told.component]
+        sides = [float(one.value) for one in amounts if one is not None and one.value is not None]
+        if len(sides) == 2:
+            header.setdefault("centre_targets", {})[drug] = sides
+    return True
+
+
+def _member(key: str, told: FamilyMemberHistory, at: Context) -> Laid | None:
+    if told.status == "entered-in-error":
+        at.gathered.leave(key, at.words(told.relationship), "entered in error: not used")
+        return None
+    extra = ours(told)
+    listed = told.identifier if isinstance(told.identifier, tuple) else (told.identifier,)
+    name = next((one.value for one in listed if one.system == "urn:scurfin:relative"), "")
+    sex = next((one.code for one in (told.sex.coding if told.sex else ()) if one.code in GENDERS), "")
+    member = {"id": name or told.id or key, **member_of(told, extra, sex or "unknown")}
+    if "known-at" in extra:
+        member["known_at"] = extra["known-at"]
+    if not name:
+        if member["relation"] == "other":
+            why = "a relation that is not read: he or she counts as 'other'"
+            at.gathered.leave(key, at.words(told.relationship), why)
+        if told.condition:
+            why = "what a relative has is not read: say 'affected' if it is the child's disease"
+            at.gathered.leave(key, f"{len(told.condition)} conditions of a relative", why)
+    return member
+
+
+def _death(key: str, patient: Patient, at: Context) -> None:
+    """The death that the Patient tells, unless an event of ours tells it."""
+    kinds = {one.event["event"] for one in at.gathered.placed}
+    if kinds & {"death", "follow_up"}:
+        return
+    told_death = bool(patient.deceased_date_time) or patient.deceased_boolean is True
+    if told_death:
+        spec = at.when(patient.deceased_date_time)
+        at.place({"event": "death"}, spec, Event(resource_type="Patient"), f"{key}#death",
+                 said=patient.deceased_date_time)  # fmt: skip
+
+

@@ -1,0 +1,312 @@
+"""The parts of FHIR R4 resources that scurfin reads, as types: a wrong type is refused by its path.
+
+Parts that are not named here are not read; ``files`` counts them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Number = int | float
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What all parts share: unknown fields are left to be counted."""
+
+
+class Coding(Part, frozen=True):
+    system: str = ""
+    code: str = ""
+    display: str = ""
+
+
+class CodeableConcept(Part, frozen=True):
+    coding: tuple[Coding, ...] = ()
+    text: str = ""
+
+
+class Reference(Part, frozen=True):
+    reference: str = ""
+    display: str = ""
+
+
+class Quantity(Part, frozen=True):
+    value: Number | None = None
+    comparator: str = ""
+    unit: str = ""
+    code: str = ""
+
+
+class Period(Part, frozen=True):
+    start: str = ""
+    end: str = ""
+    start_extra: dict[str, Any] | None = msgspec.field(name="_start", default=None)
+    end_extra: dict[str, Any] | None = msgspec.field(name="_end", default=None)
+
+
+class Annotation(Part, frozen=True):
+    text: str = ""
+
+
+class Identifier(Part, frozen=True):
+    system: str = ""
+    value: str = ""
+
+
+class Meta(Part, frozen=True):
+    tag: tuple[Coding, ...] = ()
+
+
+class Extension(Part, frozen=True):
+    url: str
+    extension: tuple[dict[str, Any], ...] = ()
+    value_string: str | None = None
+    value_code: str | None = None
+    value_boolean: bool | None = None
+    value_decimal: Number | None = None
+    value_positive_int: int | None = None
+
+    @property
+    def value(self) -> Any:
+        told = (
+            self.value_string, self.value_code, self.value_boolean, self.value_decimal,
+            self.value_positive_int,
+        )  # fmt: skip
+        return next((one for one in told if one is not None), None)
+
+
+class Resource(Part, frozen=True):
+    """What every resource may have."""
+
+    resource_type: str
+    id: str = ""
+    meta: Meta = Meta()
+    extension: tuple[Extension, ...] = ()
+    modifier_extension: tuple[dict[str, Any], ...] = ()
+    implicit_rules: str = ""
+
+
+class Event(Resource, frozen=True, kw_only=True):
+    """What resources about a child share. ``encounter`` is the visit under either name."""
+
+    identifier: tuple[Identifier, ...] | Identifier = ()
+    subject: Reference | None = None
+    patient: Reference | None = None
+    encounter: Reference | None = None
+    context: Reference | None = None
+    note: tuple[Annotation, ...] = ()
+
+
+class HumanName(Part, frozen=True):
+    text: str = ""
+
+
+class Patient(Resource, frozen=True):
+    identifier: tuple[Identifier, ...] = ()
+    name: tuple[HumanName, ...] = ()
+    gender: str = ""
+    birth_date: str = ""
+    deceased_boolean: bool | None = None
+    deceased_date_time: str = ""
+
+
+class Encounter(Event, frozen=True):
+    status: str = ""
+    period: Period | None = None
+
+
+class Condition(Event, frozen=True):
+    clinical_status: CodeableConcept | None = None
+    verification_status: CodeableConcept | None = None
+    severity: CodeableConcept | None = None
+    code: CodeableConcept | None = None
+    asserter: Reference | None = None
+    onset_date_time: str = ""
+    onset_extra: dict[str, Any] | None = msgspec.field(name="_onsetDateTime", default=None)
+    onset_age: dict[str, Any] | None = None
+    onset_period: Period | None = None
+    onset_string: str = ""
+    abatement_date_time: str = ""
+    abatement_extra: dict[str, Any] | None = msgspec.field(name="_abatementDateTime", default=None)
+    abatement_age: dict[str, Any] | None = None
+    abatement_period: Period | None = None
+    abatement_string: str = ""
+    recorded_date: str = ""
+    recorded_extra: dict[str, Any] | None = msgspec.field(name="_recordedDate", default=None)
+
+
+class ReferenceRange(Part, frozen=True):
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: CodeableConcept | None = None
+
+
+class Valued(Part, frozen=True):
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: str | None = None
+    value_boolean: bool | None = None
+    value_integer: int | None = None
+    data_absent_reason: CodeableConcept | None = None
+    reference_range: tuple[ReferenceRange, ...] = ()
+
+
+class Component(Valued, frozen=True, kw_only=True):
+    code: CodeableConcept
+
+
+class Observation(Event, frozen=True, kw_only=True):
+    code: CodeableConcept
+    status: str = ""
+    category: tuple[CodeableConcept, ...] = ()
+    focus: tuple[Reference, ...] = ()
+    effective_date_time: str = ""
+    effective_extra: dict[str, Any] | None = msgspec.field(name="_effectiveDateTime", default=None)
+    effective_period: Period | None = None
+    effective_instant: str = ""
+    value_quantity: Quantity | None = None
+    value_codeable_concept: CodeableConcept | None = None
+    value_string: str | None = None
+    value_boolean: bool | None = None
+    value_integer: int | None = None
+    data_absent_reason: CodeableConcept | None = None
+    reference_range: tuple[ReferenceRange, ...] = ()
+    component: tuple[Component, ...] = ()
+    method: CodeableConcept | None = None
+
+
+class Repeat(Part, frozen=True):
+    frequency: int | None = None
+    period: Number | None = None
+    period_unit: str = ""
+
+
+class Timing(Part, frozen=True):
+    repeat: Repeat | None = None
+    code: CodeableConcept | None = None
+
+
+class DoseAndRate(Part, frozen=True):
+    dose_quantity: Quantity | None = None
+
+
+class Dosage(Part, frozen=True):
+    extension: tuple[Extension, ...] = ()
+    text: str = ""
+    timing: Timing | None = None
+    route: CodeableConcept | None = None
+    dose_and_rate: tuple[DoseAndRate, ...] = ()
+    as_needed_boolean: bool | None = None
+
+
+class Medication(Resource, frozen=True):
+    code: CodeableConcept | None = None
+
+
+class Medicated(Event, frozen=True):
+    """MedicationStatement, MedicationRequest and MedicationAdministration."""
+
+    status: str = ""
+    intent: str = ""
+    do_not_perform: bool | None = None
+    medication_codeable_concept: CodeableConcept | None = None
+    medication_reference: Reference | None = None
+    contained: tuple[dict[str, Any], ...] = ()
+    effective_date_time: str = ""
+    effective_extra: dict[str, Any] | None = msgspec.field(name="_effectiveDateTime", default=None)
+    effective_period: Period | None = None
+    authored_on: str = ""
+    dosage: tuple[Dosage, ...] | dict[str, Any] = ()
+    dosage_instruction: tuple[Dosage, ...] = ()
+    reason_code: tuple[CodeableConcept, ...] = ()
+    status_reason: tuple[CodeableConcept, ...] | CodeableConcept = ()
+
+
+class Procedure(Event, frozen=True):
+    status: str = ""
+    code: CodeableConcept | None = None
+    outcome: CodeableConcept | None = None
+    performed_date_time: str = ""
+    performed_extra: dict[str, Any] | None = msgspec.field(name="_performedDateTime", default=None)
+    performed_period: Period | None = None
+    performed_age: dict[str, Any] | None = None
+
+
+class Immunization(Event, frozen=True):
+    status: str = ""
+    status_reason: CodeableConcept | None = None
+    vaccine_code: CodeableConcept | None = None
+    occurrence_date_time: str = ""
+    occurrence_extra: dict[str, Any] | None = msgspec.field(
+        name="_occurrenceDateTime", default=None
+    )
+    occurrence_string: str = ""
+
+
+class Reaction(Part, frozen=True):
+    manifestation: tuple[CodeableConcept, ...] = ()
+    description: str = ""
+
+
+class AllergyIntolerance(Event, frozen=True):
+    clinical_status: CodeableConcept | None = None
+    verification_status: CodeableConcept | None = None
+    code: CodeableConcept | None = None
+    reaction: tuple[Reaction, ...] = ()
+    onset_date_time: str = ""
+    recorded_date: str = ""
+    recorded_extra: dict[str, Any] | None = msgspec.field(name="_recordedDate", default=None)
+
+
+class Suspect(Part, frozen=True):
+    instance: Reference | None = None
+
+
+class AdverseEvent(Event, frozen=True):
+    actuality: str = ""
+    event: CodeableConcept | None = None
+    severity: CodeableConcept | None = None
+    suspect_entity: tuple[Suspect, ...] = ()
+    date: str = ""
+    date_extra: dict[str, Any] | None = msgspec.field(name="_date", default=None)
+
+
+class FamilyMemberHistory(Event, frozen=True, kw_only=True):
+    relationship: CodeableConcept
+    status: str = ""
+    name: str = ""
+    sex: CodeableConcept | None = None
+    born_date: str = ""
+    born_string: str = ""
+    age_age: dict[str, Any] | None = None
+    age_string: str = ""
+    deceased_boolean: bool | None = None
+    deceased_date: str = ""
+    deceased_age: dict[str, Any] | None = None
+    deceased_string: str = ""
+    condition: tuple[dict[str, Any], ...] = ()
+
+
+SHAPES: dict[str, type[Resource]] = {
+    "Patient": Patient,
+    "Encounter": Encounter,
+    "Condition": Condition,
+    "Observation": Observation,
+    "MedicationStatement": Medicated,
+    "MedicationRequest": Medicated,
+    "MedicationAdministration": Medicated,
+    "Medication": Medication,
+    "Procedure": Procedure,
+    "Immunization": Immunization,
+    "AllergyIntolerance": AllergyIntolerance,
+    "AdverseEvent": AdverseEvent,
+    "FamilyMemberHistory": FamilyMemberHistory,
+}
+ADMINISTRATIVE = {"text", "language", "contained", "identifier", "resourceType"}
+
+
+def read_fields(kind: str) -> set[str]:
+    """The names of the top-level parts that are read of this kind of resource."""
+    return {one.encode_name for one in msgspec.structs.fields(SHAPES[kind])} | ADMINISTRATIVE
