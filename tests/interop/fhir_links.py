@@ -116,7 +116,10 @@ def _references(one: Resource, targets: dict[str, str], base: str | None) -> Ite
         else:
             kind = None if base is None else targets.get(base + name)
         if kind is None:
-            yield one.problem(NAME, found.place, f"the reference {name} resolves to nothing")
+            # R4, "Resolving references in Bundles": only beside a RESTful fullUrl has it a meaning.
+            why = ": relative, and its own fullUrl is not RESTful" if base is None else ""
+            why = "" if ":" in name or name.startswith("#") else why
+            yield one.problem(NAME, found.place, f"the reference {name} resolves to nothing{why}")
             continue
         profiles = [url for of in found.element.type for url in of.targetProfile]
         allowed = {url.removeprefix(_PROFILE) for url in profiles}

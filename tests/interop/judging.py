@@ -44,7 +44,10 @@ def judged(form: Form, of: list[str], folder: Path) -> Judged:
     failed = [one for one in map(Made.problem, made) if one is not None]
     paths = [one.file for one in made if one.done]
     began = time.perf_counter()
-    if form.judged_as == "packet":
+    if not paths:
+        found, counts = [], (0, 0)
+        units, unjudged = frozenset[str](), frozenset[str]()
+    elif form.judged_as == "packet":
         found = packet_problems(*paths)
         counts = len(paths), len(paths)
         units, unjudged = frozenset[str](), frozenset[str]()
@@ -74,4 +77,6 @@ def file_problems(path: Path) -> list[Problem]:
     if inner:
         told += packet_problems(*inner)
     rest = [one for one in fhir_files(path) if one not in inner]
-    return sorted([*told, *fhir_problems(*rest)])
+    if rest or not inner:
+        told += fhir_problems(*rest)
+    return sorted(told)

@@ -65,6 +65,25 @@ def test_a_line_that_refers_to_no_line_is_found(tmp_path: Path) -> None:
     assert ["resolves to nothing" in one.message for one in fhir_problems(file)] == [True]
 
 
+def test_a_time_told_by_an_extension_alone_passes(tmp_path: Path) -> None:
+    unknown = {
+        "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+        "valueCode": "unknown",
+    }
+    given = {
+        "resourceType": "Immunization",
+        "status": "completed",
+        "vaccineCode": {"text": "BCG"},
+        "patient": {"display": "a boy"},
+        "_occurrenceDateTime": {"extension": [unknown]},
+    }
+    (tmp_path / "given.json").write_text(json.dumps(given))
+    assert fhir_problems(tmp_path) == []
+    del given["_occurrenceDateTime"]
+    (tmp_path / "given.json").write_text(json.dumps(given))
+    assert fhir_problems(tmp_path)
+
+
 def test_definitions_that_stand_together_lead_to_one_another(tmp_path: Path) -> None:
     plan = {
         "resourceType": "PlanDefinition",
@@ -139,6 +158,13 @@ def test_medplum_with_half_its_definitions_does_not_pass(tmp_path: Path) -> None
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert "definitions of R4 were loaded" in done.stderr
     assert done.returncode == 2
+
+
+def test_where_there_is_nothing_to_judge_nothing_passes(tmp_path: Path) -> None:
+    with pytest.raises(packages.NoValidator, match="no .json"):
+        fhir_problems(tmp_path)
+    with pytest.raises(packages.NoValidator, match="no Phenopacket"):
+        packet_problems(tmp_path)
 
 
 def test_the_node_packages_are_pinned_without_addresses() -> None:

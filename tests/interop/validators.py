@@ -13,6 +13,7 @@ from interop import (
     medplum,
     packets,
 )
+from interop.packages import NoValidator
 from interop.problems import Problem, Resource, fhir_files, resources, wholes
 
 READING = "reading"
@@ -30,11 +31,15 @@ PACKETS = (packets.SCHEMA, packets.CHECKS, packets.LINKS, packets.WORLD)
 
 
 def fhir_problems(*folders: Path, together: bool = False) -> list[Problem]:
-    """Of every FHIR file under ``folders``; each may also be a file. Raises NoValidator.
+    """Of every FHIR file under ``folders``; each may also be a file.
+
+    Raises NoValidator, also when there is nothing to judge.
 
     ``together``: the files are one set of definitions, whose canonical URLs must resolve.
     """
     files = [file for folder in folders for file in fhir_files(folder)]
+    if not files:
+        raise NoValidator("there is no .json or .ndjson file to judge")
     told: list[Problem] = []
     read: list[Resource] = []
     for file in files:
@@ -56,12 +61,17 @@ def fhir_problems(*folders: Path, together: bool = False) -> list[Problem]:
 
 
 def packet_problems(*folders: Path) -> list[Problem]:
-    """Of every Phenopacket under ``folders``; a file is judged whatever its ending."""
+    """Of every Phenopacket under ``folders``; a file is judged whatever its ending.
+
+    Raises NoValidator when there is nothing to judge.
+    """
     files = [
         file
         for folder in folders
         for file in (packets.packet_files(folder) if folder.is_dir() else [folder])
     ]
+    if not files:
+        raise NoValidator(f"there is no Phenopacket to judge; they end in {packets.ENDINGS}")
     return sorted(one for file in files for one in packets.problems(file))
 
 
