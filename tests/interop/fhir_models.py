@@ -39,7 +39,7 @@ def problems(found: Iterable[Resource]) -> list[Problem]:
 
 
 def _told_by_extension(data: Json, way: tuple[int | str, ...], message: str) -> bool:
-    """Is a choice that must be there told by an extension alone? FHIR allows it, the models do not."""
+    """Is a choice that must be there told by an extension alone? FHIR allows it."""
     if "Expect any of field value from this list" not in message:
         return False
     held: Any = data

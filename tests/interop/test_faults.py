@@ -161,7 +161,7 @@ def test_medplum_with_half_its_definitions_does_not_pass(tmp_path: Path) -> None
 
 
 def test_where_there_is_nothing_to_judge_nothing_passes(tmp_path: Path) -> None:
-    with pytest.raises(packages.NoValidator, match="no .json"):
+    with pytest.raises(packages.NoValidator, match=r"no \.json"):
         fhir_problems(tmp_path)
     with pytest.raises(packages.NoValidator, match="no Phenopacket"):
         packet_problems(tmp_path)
