@@ -77,11 +77,17 @@ def written(form: Form, of: Iterable[str], folder: Path) -> list[Made]:
         return [_call(form, "", folder / "definitions", ("-o", str(folder / "definitions")))]
     made = []
     for one in of:
-        path, _, name = one.partition("#")
-        file = folder / f"{Path(path).stem}{f'-{name}' if name else ''}{form.ending}"
+        file = folder / f"{file_name(one)}{form.ending}"
         to = (one, str(file)) if form.verb == ("convert",) else (one, "-o", str(file))
         made.append(_call(form, one, file, to))
     return made
+
+
+def file_name(reference: str) -> str:
+    """With its folder's name: an example and a published case may have the same file name."""
+    path, _, child = reference.partition("#")
+    parts = [Path(path).parent.name, Path(path).stem, *([child] if child else [])]
+    return "-".join(parts)
 
 
 def _call(form: Form, of: str, file: Path, rest: tuple[str, ...]) -> Made:

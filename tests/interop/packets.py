@@ -6,13 +6,12 @@ beneath it carry GPL-3.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from interop import units, world_codes
-from interop.problems import Json, Problem
+from interop.problems import Json, Problem, wholes
 
 SCHEMA = "phenopackets"
 CHECKS = "phenotk validate"
@@ -74,7 +73,7 @@ def _told(file: Path) -> Any:
             import yaml
 
             return yaml.safe_load(file.read_bytes())
-        return json.loads(file.read_bytes())
+        return wholes(file)[0][1]
     except ValueError:
         return None
 

@@ -59,16 +59,30 @@ def fhir_files(folder: Path) -> list[Path]:
 
 
 def wholes(file: Path) -> list[tuple[int, Json]]:
-    """The objects in a file, each with its line. Raises ValueError for what is no JSON object."""
+    """The objects in a file, each with its line.
+
+    Raises ValueError for what is no JSON object, and for a key that stands twice in one.
+    """
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".ndjson":
-        told = [(n, json.loads(one)) for n, one in enumerate(text.splitlines(), 1) if one.strip()]
+        told = [(n, _read(one)) for n, one in enumerate(text.splitlines(), 1) if one.strip()]
     else:
-        told = [(1, json.loads(text))]
+        told = [(1, _read(text))]
     for line, one in told:
         if not isinstance(one, dict):
             raise ValueError(f"line {line} is no JSON object")
     return told
+
+
+def _read(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_unique)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Json:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a key stands twice among {', '.join(key for key, _ in pairs)}")
+    return found
 
 
 def resources(file: Path) -> Iterator[Resource]:

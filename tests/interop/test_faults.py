@@ -106,9 +106,20 @@ def test_every_validator_of_fhir_finds_something(fhir_found: Found) -> None:
     assert {one.validator for told in fhir_found.values() for one in told} == set(FHIR)
 
 
-def test_what_is_no_json_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "half.json").write_text('{"resourceType": "Patient"')
-    assert fhir_problems(tmp_path)
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"resourceType": "Patient"',
+        "[]",
+        "",
+        '{"resourceType": "Patient", "gender": "male", "gender": "female"}',
+    ],
+)
+def test_what_is_no_object_of_json_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text(text)
+    (tmp_path / "one.phenopacket.json").write_text(text)
+    assert len(fhir_problems(tmp_path)) == 2
+    assert packet_problems(tmp_path)
 
 
 @pytest.mark.parametrize("kind", RIGHT_PACKETS)

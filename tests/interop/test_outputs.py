@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from interop.judging import SAMPLE, judged, sample
-from interop.outputs import FORMS, Form, Made, children, is_absent
+from interop.outputs import FORMS, Form, Made, children, file_name, is_absent, written
 from interop.report import forms_written
 
 PAGE = Path(__file__).parents[2] / "docs" / "interop.md"
 OF_CHILDREN = [one for one in FORMS if one.of_a_child]
-EACH = (SAMPLE - 1) // len(OF_CHILDREN)
+EACH = -(-SAMPLE // len(OF_CHILDREN))
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda one: one.name)
@@ -22,6 +22,14 @@ def test_what_is_written_passes(form: Form, tmp_path: Path) -> None:
         pytest.skip(f"this version does not write it: {found.absent}")
     assert found.absent == ""
     assert [str(one) for one in found.problems] == []
+
+
+def test_every_child_has_a_file_of_its_own(tmp_path: Path) -> None:
+    found = children()
+    assert len(found) > 100
+    made = written(FORMS[0], sample(found, 3), tmp_path)
+    assert len({one.file for one in made}) == 3
+    assert len({file_name(one) for one in found}) == len(found)
 
 
 def test_the_sample_is_even_and_stays_the_same() -> None:
