@@ -40,7 +40,7 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
         why = "not to be given" if told.do_not_perform else f"its status is {told.status}: not used"
         at.gathered.leave(key, words, why)
         return
-    event: Laid = {"event": "therapy", **_drug(key, concept, words, at), **_dosage(told)}
+    event: Laid = {"event": "therapy", **_drug(concept, words, at), **_dosage(told)}
     reasons = [at.words(one) for one in told.reason_code]
     if any(reasons):
         event["indication"] = "; ".join(one for one in reasons if one)
@@ -95,7 +95,7 @@ def _concept(told: Medicated, at: Context) -> CodeableConcept | None:
     return CodeableConcept(text=reference.display) if reference.display else None
 
 
-def _drug(key: str, concept: CodeableConcept | None, words: str, at: Context) -> Laid:
+def _drug(concept: CodeableConcept | None, words: str, at: Context) -> Laid:
     codes = at.codes(concept)
     atc = next((one for one in codes if one.system == "ATC"), None)
     own_code = next((one for one in codes if one.system == "SCURFIN"), None)
@@ -109,8 +109,7 @@ def _drug(key: str, concept: CodeableConcept | None, words: str, at: Context) ->
         return {"what": what, "code": code}
     if drug(words) is None:
         shown = f"{codes[0].id} {words}" if codes else words
-        why = "no treatment of scurfin: kept as told, and checked for nothing"
-        at.gathered.leave(key, shown, why, near_drugs(words))
+        at.gathered.strange("medication", shown, near_drugs(words))
     return {"what": words}
 
 
@@ -157,7 +156,9 @@ def _dose(one: Dosage, extra: dict[str, Any]) -> Any:
         return said
     if repeat.period == 1 and repeat.period_unit == "d":
         return f"{said} {repeat.frequency} times a day"
-    return f"{said} {repeat.frequency} times every {repeat.period or ''} {repeat.period_unit}".strip()
+    return (
+        f"{said} {repeat.frequency} times every {repeat.period or ''} {repeat.period_unit}".strip()
+    )
 
 
 def immunization(key: str, told: Immunization, at: Context) -> None:

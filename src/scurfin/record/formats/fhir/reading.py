@@ -48,7 +48,9 @@ def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
     patients = {key: one for key, one in read.resources if isinstance(one, Patient)}
     if not patients:
         raise InputError(
-            "tells of nobody: no Patient is in it", file=read.file, remedy="add the Patient resource"
+            "tells of nobody: no Patient is in it",
+            file=read.file,
+            remedy="add the Patient resource",
         )
     everything = dict(read.resources)
     contexts = {
@@ -167,7 +169,9 @@ def _member(key: str, told: FamilyMemberHistory, at: Context) -> Laid | None:
     extra = ours(told)
     listed = told.identifier if isinstance(told.identifier, tuple) else (told.identifier,)
     name = next((one.value for one in listed if one.system == "urn:scurfin:relative"), "")
-    sex = next((one.code for one in (told.sex.coding if told.sex else ()) if one.code in GENDERS), "")
+    sex = next(
+        (one.code for one in (told.sex.coding if told.sex else ()) if one.code in GENDERS), ""
+    )
     member = {"id": name or told.id or key, **member_of(told, extra, sex or "unknown")}
     if "known-at" in extra:
         member["known_at"] = extra["known-at"]
@@ -191,5 +195,3 @@ def _death(key: str, patient: Patient, at: Context) -> None:
         spec = at.when(patient.deceased_date_time)
         at.place({"event": "death"}, spec, Event(resource_type="Patient"), f"{key}#death",
                  said=patient.deceased_date_time)  # fmt: skip
-
-
