@@ -9,6 +9,7 @@ from typing import Any
 from scurfin.knowledge.codes import own, told
 from scurfin.knowledge.store import knowledge
 from scurfin.record.formats.laid_out import Laid, laid_out
+from scurfin.record.formats.phenopacket.doses import intervals
 from scurfin.record.formats.phenopacket.elements import OF_SOMEBODY, Packet, centre_targets
 from scurfin.record.formats.phenopacket.moments import Json, Moments, term
 from scurfin.record.model import Record
@@ -24,7 +25,7 @@ def phenopacket(record: Record, created: datetime) -> Json:
     stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     child = laid_out(replace(record, withdrawn=()))
     moments = Moments.of(child)
-    packets = {"child": Packet(record.id)}
+    packets = {"child": Packet(record.id, days=intervals(child))}
     for visit in child["timeline"]:
         packets["child"].tested = False
         for event in visit["events"]:
