@@ -115,7 +115,7 @@ def _entries(raw: bytes, file: str) -> Iterator[tuple[str, str, Any]]:
     if whole.resource_type != "Bundle":
         yield "the file", "", raw
         return
-    for number, entry in enumerate(whole.entry):
+    for number, entry in enumerate(whole.entry, 1):
         if bytes(entry.resource):
             yield f"entry {number}", entry.full_url, entry.resource
 

@@ -12,6 +12,7 @@ from scurfin.knowledge.codes import Code, drug_code, own, told
 from scurfin.record.events import Dose
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json, term
+from scurfin.record.formats.phenopacket.quantities import unit_of
 from scurfin.record.told_dose import told_dose
 
 UCUM_PERIOD = {"day": "d", "week": "wk", "dose": "{dose}"}
@@ -168,6 +169,5 @@ def read_interval(told_interval: Json) -> Laid:
     dose = _shape(amount, float(times[1]) if times else None) if mine or not often.id else None
     if dose is not None:
         return {"dose": dose}
-    unit = amount.get("unit", {})
-    label = unit.get("label") or unit.get("id", "").removeprefix("UCUM:")
+    label = unit_of(amount)
     return {"dose": f"{float(amount.get('value', 0.0)):g} {label} {often.label}".strip()}

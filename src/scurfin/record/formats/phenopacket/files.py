@@ -140,11 +140,11 @@ def _strange(message: Any) -> bool:
 def _one_child(whole: Json, file: str) -> None:
     proband = whole.get("proband", whole)
     subject = proband.get("subject", {}).get("id") or proband.get("id")
-    if not subject:
+    if not subject or "subject" not in proband:
         raise InputError(
-            "tells of nobody: neither 'subject.id' nor 'proband' is there",
+            "tells of nobody: there is no 'subject'",
             file=file,
-            remedy="give the subject an id",
+            remedy="name the child as the subject (or, with relatives, as the proband's)",
         )
     seen: set[str] = {subject}
     for one in whole.get("relatives", []):
