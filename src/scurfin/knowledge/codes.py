@@ -93,10 +93,19 @@ def drug_code(what: str, code: str = "") -> Code:
 def drug_word(code: Code) -> tuple[str, str]:
     """What a treatment is called here, and its ATC code if it has one."""
     atc = code.value if code.system == "ATC" else ""
-    known = drug(code.label, "") or (drug("", atc) if atc else None)
+    known, by_code = drug(code.label, ""), drug("", atc) if atc else None
+    if known is None or (by_code is not None and by_code.route == "topical" != known.route):
+        known = by_code or known
     if known is not None:
         return known.name, f"ATC:{atc}" if atc else ""
     return code.label or code.id, f"ATC:{atc}" if atc else ""
+
+
+def local_use(code: Code) -> str:
+    """'topical' for an ATC code of a group for the skin, the eye, the ear, nose or airways."""
+    groups = {one: word for (of, one), found in _by_code().items() if of == "local use"
+              for word in (found.word,)}  # fmt: skip
+    return next((word for one, word in groups.items() if code.id.startswith(one)), "")
 
 
 def test_code(what: str) -> Code:
@@ -110,10 +119,15 @@ def test_code(what: str) -> Code:
 
 
 def test_word(code: Code) -> str:
-    """What a test is called here."""
+    """What a test is called here.
+
+    A LOINC code that is not known is another test, however alike its label: glucose in urine.
+    """
     known = _tests().get(code.value) if code.system == "LOINC" else None
     if known is None and code.system == OWN:
         known = knowledge().analytes.get(code.own("test") or "")
+    if known is None and code.system == "LOINC" and analyte(code.label) is not None:
+        return f"{code.label} ({code.id})"
     return known.name if known is not None else code.label or code.id
 
 
@@ -177,7 +191,12 @@ def _signs() -> dict[str, Term]:
 
 @cache
 def _tests() -> dict[str, Analyte]:
-    return {one.loinc: one for one in knowledge().analytes.values() if one.loinc}
+    return {
+        code: one
+        for one in knowledge().analytes.values()
+        for code in (one.loinc, *one.also)
+        if code
+    }
 
 
 @cache

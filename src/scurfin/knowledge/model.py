@@ -178,7 +178,17 @@ class Coding(Shape, frozen=True):
     """The code of a word of a record; ``also``: other codes that are read as the same word."""
 
     of: Literal[
-        "disease", "severity", "zygosity", "variant class", "gene", "route", "onset", "procedure"
+        "disease",
+        "severity",
+        "zygosity",
+        "variant class",
+        "gene",
+        "route",
+        "local use",
+        "onset",
+        "procedure",
+        "vaccine",
+        "absence",
     ]
     word: str
     code: str
@@ -189,6 +199,7 @@ class Coding(Shape, frozen=True):
 class Analyte(Shape, frozen=True):
     """A test or measured quantity. ``units`` maps a UCUM unit to its factor to ``unit``.
 
+    ``also``: other LOINC codes that are read as the same, in a unit of ``units``.
     ``limits`` (lowest, highest, in ``unit``): what lies outside is asked again and not used.
     """
 
@@ -197,6 +208,7 @@ class Analyte(Shape, frozen=True):
     unit: str = ""
     units: dict[str, float] = {}
     loinc: str = ""
+    also: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     organ: str = ""
     limits: tuple[float, float] | None = None

@@ -169,7 +169,7 @@ def _resource(found: Read, raw: Any, place: str, url: str, file: str) -> None:
     parts = _decoded(raw, dict[str, msgspec.Raw], file, f"{place}, {key}")
     for part in parts.keys() - read_fields(name) if name != "Encounter" else ():
         found.parts[f"{name}.{part}"] += 1
-    if one.modifier_extension or one.implicit_rules:
+    if one.implicit_rules or b'"modifierExtension"' in bytes(raw):
         found.untrusted[name] += 1
         return
     found.resources.append((key, one))

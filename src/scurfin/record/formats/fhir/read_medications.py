@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-import msgspec
-
-from scurfin.knowledge.codes import Code, drug_word, near_drugs, word_of
-from scurfin.knowledge.words import drug
-from scurfin.record.formats.fhir.coding import code_of
+from scurfin.knowledge.codes import word_of
 from scurfin.record.formats.fhir.context import Context, all_ours, ours
 from scurfin.record.formats.fhir.medications import TRANSPLANT
+from scurfin.record.formats.fhir.read_dosage import dosage
+from scurfin.record.formats.fhir.read_drug import drug_of, medicine, vaccine_of
 from scurfin.record.formats.fhir.shapes import (
-    CodeableConcept,
-    Dosage,
     Immunization,
     Medicated,
-    Medication,
     Procedure,
 )
 from scurfin.record.formats.laid_out import Laid
@@ -29,12 +21,11 @@ NO_END = "no day is told: read as ended by the last visit"
 PLANNED = ("proposal", "plan")
 NOT_DONE_YET = ("preparation", "in-progress", "on-hold")
 OF_COURSE = ("what", "code", "route", "formulation")
-_UNIT = re.compile(r"(?P<unit>[^/]+)(?:/(?P<per>kg|m2))?/(?P<period>day|dose|week)")
 
 
 def medicated(key: str, told: Medicated, at: Context) -> None:
     """A drug as said to be taken, ordered or given. An order is read as begun when written."""
-    concept = _concept(told, at)
+    concept, form = medicine(told, at)
     words = at.words(concept)
     if not words:
         at.gathered.leave(key, "a medication without a code", "nothing to read")
@@ -46,7 +37,10 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
         why = "not to be given" if told.do_not_perform else f"its status is {told.status}: not used"
         at.gathered.leave(key, words, why)
         return
-    event: Laid = {"event": "therapy", **_drug(concept, words, at), **_dosage(told)}
+    how = dosage(key, told, at)
+    event: Laid = {"event": "therapy", **drug_of(concept, words, at), **how}
+    if form and "formulation" not in how:
+        event["formulation"] = form
     reasons = [at.words(one) for one in told.reason_code]
     if any(reasons):
         event["indication"] = "; ".join(one for one in reasons if one)
@@ -94,92 +88,6 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
             stopped.rank = 0
 
 
-def _concept(told: Medicated, at: Context) -> CodeableConcept | None:
-    if told.medication_codeable_concept is not None:
-        return told.medication_codeable_concept
-    reference = told.medication_reference
-    if reference is None:
-        return None
-    if reference.reference.startswith("#"):
-        for one in told.contained:
-            if one.get("id") == reference.reference[1:]:
-                code = one.get("code")
-                try:
-                    return msgspec.convert(code, CodeableConcept) if code else None
-                except msgspec.ValidationError:
-                    return None
-    found = at.resources.get(at.key(reference.reference))
-    if isinstance(found, Medication) and found.code is not None:
-        return found.code
-    return CodeableConcept(text=reference.display) if reference.display else None
-
-
-def _drug(concept: CodeableConcept | None, words: str, at: Context) -> Laid:
-    codes = at.codes(concept)
-    atc = next((one for one in codes if one.system == "ATC"), None)
-    own_code = next((one for one in codes if one.system == "SCURFIN"), None)
-    mapped = next((one for one in codes if not one.id and one.label), None)
-    if own_code is not None:
-        return {"what": words}
-    if mapped is not None:
-        return {"what": mapped.label}
-    if atc is not None:
-        what, code = drug_word(Code(atc.id, words))
-        return {"what": what, "code": code}
-    if drug(words) is None:
-        shown = f"{codes[0].id} {words}" if codes else words
-        at.gathered.strange("medication", shown, near_drugs(words))
-    return {"what": words}
-
-
-def _dosage(told: Medicated) -> Laid:
-    listed = told.dosage if isinstance(told.dosage, tuple) else ()
-    one = next(iter((*listed, *told.dosage_instruction)), None)
-    if one is None:
-        return {}
-    extra = ours(one)
-    found: Laid = {name: extra[name] for name in ("formulation", "interval") if name in extra}
-    if one.route is not None:
-        codes = [code_of(each.system, each.code, each.display) for each in one.route.coding]
-        word = next((word for each in codes if (word := word_of("route", each))), "")
-        shown = one.route.text or next((each.label for each in codes if each.label), "")
-        found["route"] = one.route.text or word or shown
-    dose = _dose(one, extra)
-    if dose:
-        found["dose"] = dose
-    return {name: value for name, value in found.items() if value}
-
-
-def _dose(one: Dosage, extra: dict[str, Any]) -> Any:
-    amount = one.dose_and_rate[0].dose_quantity if one.dose_and_rate else None
-    if "dose-period" in extra and amount is not None and amount.value is not None:
-        match = _UNIT.fullmatch(amount.unit)
-        if match is not None:
-            dose: Laid = {
-                "amount": float(amount.value),
-                "unit": match["unit"],
-                "period": extra["dose-period"],
-            }
-            if match["per"]:
-                dose["per"] = match["per"]
-            if extra.get("doses-a-day") is not None:
-                dose["doses_a_day"] = float(extra["doses-a-day"])
-            return dose
-    if one.text:
-        return one.text
-    if amount is None or amount.value is None:
-        return ""
-    said = f"{amount.value:g} {amount.unit or amount.code}"
-    repeat = one.timing.repeat if one.timing else None
-    if repeat is None or not repeat.frequency:
-        return said
-    if repeat.period == 1 and repeat.period_unit == "d":
-        return f"{said} {repeat.frequency} times a day"
-    return (
-        f"{said} {repeat.frequency} times every {repeat.period or ''} {repeat.period_unit}".strip()
-    )
-
-
 def immunization(key: str, told: Immunization, at: Context) -> None:
     words = at.words(told.vaccine_code)
     extra = ours(told)
@@ -196,7 +104,11 @@ def immunization(key: str, told: Immunization, at: Context) -> None:
         if not status:
             at.gathered.leave(key, words, f"its status is {told.status or 'not told'}: not used")
             return
-    event = {"event": "vaccination", "what": words, "status": status}
+    own = bool(at.event_id(told))
+    what = words if own else vaccine_of(told.vaccine_code, words, at)
+    event = {"event": "vaccination", "what": what, "status": status}
+    if told.is_subpotent:
+        event["note"] = "told as subpotent"
     spec = at.when(told.occurrence_date_time, told.occurrence_extra)
     said = told.occurrence_date_time or told.occurrence_string
     at.place(event, spec, told, key, said="" if said == "not told" else said)

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word, word_of
-from scurfin.knowledge.words import analyte
+from scurfin.knowledge.words import analyte, drug
 from scurfin.record import events as ev
 from scurfin.record.formats.event_fields import may_be, names
 from scurfin.record.formats.fhir.context import Context, ours
 from scurfin.record.formats.fhir.observations import GENE_PARTS, GENE_TEST
-from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity
+from scurfin.record.formats.fhir.read_values import read_value, two_units
+from scurfin.record.formats.fhir.shapes import Component, Observation
 from scurfin.record.formats.laid_out import Laid
-from scurfin.record.formats.sizes import SIZES
-from scurfin.record.formats.told import UNTOLD, Spec
+from scurfin.record.formats.sizes import size_in_words, sizes_by_code
+from scurfin.record.formats.told import ADMINISTRATIVE, UNTOLD, Spec
 
-NAMED = {loinc: name for name, loinc in SIZES.items()}
 OF_SOMEBODY = ("genotype", "typing", "donor_check", "pregnancy")
+UNSETTLED = ("preliminary", "unknown")
+BLOOD = ("blood", "serum", "plasma", "blut", "venous", "capillary")
+DRAWN = {
+    "trough": ("trough", "predose", "pre dose", "c0"),
+    "peak": ("peak", "postdose", "post dose"),
+    "random": ("random",),
+}
 USELESS = ("entered-in-error", "cancelled")
 PARTS = {code.id: name for name, code in GENE_PARTS.items()}
 
@@ -40,9 +47,10 @@ def observation(key: str, told: Observation, at: Context) -> None:
     if told.focus and not at.event_id(told):
         at.gathered.leave(key, words, "about somebody or something else than the child: not used")
         return
-    size = next(
-        (NAMED[one.value] for one in codes if one.system == "LOINC" and one.value in NAMED), ""
-    )
+    named = sizes_by_code()
+    loinc = [one for one in codes if one.system == "LOINC"]
+    size = next((named[one.value] for one in loinc if one.value in named), "")
+    size = size or ("" if loinc else size_in_words(words))
     growth = ours(told).get("event") == "growth" or not at.event_id(told)
     if size and growth:
         _size(key, told, size, spec, at)
@@ -51,21 +59,73 @@ def observation(key: str, told: Observation, at: Context) -> None:
         _components(key, told, spec, at)
         if not _has_value(told):
             return
-    known = next((one for one in codes if analyte(test_word(one)) is not None), code)
+    if told.has_member and not _has_value(told):
+        at.gathered.counted[("Observation.hasMember", ADMINISTRATIVE)] += 1
+        return
+    known = _known(codes) or (loinc[0] if loinc else code)
+    if not at.event_id(told) and _level_of_drug(key, told, known, words, spec, at):
+        return
+    label = words if at.event_id(told) else known.label or words
     _test(
         key,
         told,
-        Code(known.id, words if at.event_id(told) else known.label or words),
+        Code(known.id, label if at.event_id(told) or loinc else _with_specimen(label, told)),
         told,
         spec,
         at,
     )
 
 
+def _known(codes: list[Code]) -> Code | None:
+    """The code of a test that is known; a label counts only where no LOINC code says otherwise."""
+    loinc = [one for one in codes if one.system == "LOINC"]
+    mapped = [one for one in codes if not one.id]
+    known = [*mapped, *(loinc or codes)]
+    return next((one for one in known if analyte(test_word(one)) is not None), None)
+
+
+def _with_specimen(label: str, told: Observation) -> str:
+    """A test told in words only is that of blood only where no other specimen is told."""
+    specimen = told.specimen.display if told.specimen else ""
+    low = specimen.lower()
+    return label if not low or any(one in low for one in BLOOD) else f"{label} in {specimen}"
+
+
+def _level_of_drug(
+    key: str, told: Observation, code: Code, words: str, spec: Spec, at: Context
+) -> bool:
+    """A drug level by its LOINC code; only the words can say when it was drawn."""
+    test = analyte(test_word(code))
+    of = drug(test.id.removesuffix("-level")) if test and test.id.endswith("-level") else None
+    if of is None:
+        return False
+    low = f" {words} {' '.join(one.text for one in told.note)} ".lower().replace("-", " ")
+    in_words = analyte(words)
+    if test is not None and in_words is not None and in_words.id != test.id:
+        _test(key, told, Code("", words), told, spec, at)
+        return True
+    read = read_value(told, at, ())
+    event: Laid = {"event": "level", "of": of.name, "timing": _drawn(low)}
+    event |= {name: one for name, one in read.items() if name in ("value", "unit", "note")}
+    if told.status == "registered":
+        event["result"] = "pending"
+    elif "value" not in event:
+        event["result"] = "not known"
+    if told.status in UNSETTLED:
+        event["note"] = f"told as {told.status}"
+    at.place(event, spec, told, key, said=told.effective_date_time)
+    return True
+
+
+def _drawn(words: str) -> str:
+    told = {timing for timing, names in DRAWN.items() if any(f" {one} " in words for one in names)}
+    return told.pop() if len(told) == 1 else "not told"
+
+
 def _has_value(told: Any) -> bool:
     values = (
         told.value_quantity, told.value_codeable_concept, told.value_string, told.value_boolean,
-        told.value_integer,
+        told.value_integer, told.value_ratio, told.value_range,
     )  # fmt: skip
     return any(one is not None for one in values)
 
@@ -80,6 +140,12 @@ def _test(
     vital = any(one.code == "vital-signs" for each in told.category for one in each.coding)
     kind = "vital_sign" if vital else "lab"
     event: Laid = {"event": kind, "what": what, **read_value(value, at)}
+    if "unit" in event and value.value_quantity and two_units(value.value_quantity, what):
+        event["unit"] = f"{value.value_quantity.code} or {value.value_quantity.unit}"
+        at.gathered.leave(key, f"{what} in {event['unit']}", "two units for one value: not used")
+    if told.status in UNSETTLED:
+        notes = (f"told as {told.status}", event.get("note", ""))
+        event["note"] = "; ".join(one for one in notes if one)
     if told.status == "registered" and "value" not in event:
         event["result"] = "pending"
     if "value" not in event and not ours(told).get("value-untold"):
@@ -90,40 +156,11 @@ def _test(
     at.place(event, spec, told, key, said=told.effective_date_time)
 
 
-def read_value(told: Observation | Component, at: Context) -> Laid:
-    """``value``, ``unit``, ``low`` and ``high`` of a test."""
-    found: Laid = {}
-    if told.value_quantity is not None and told.value_quantity.value is not None:
-        amount = told.value_quantity
-        unit = amount.code or amount.unit
-        if amount.comparator:
-            found["value"] = f"{amount.comparator}{amount.value} {unit}".strip()
-        else:
-            found["value"] = amount.value
-            if unit:
-                found["unit"] = unit
-    elif told.value_codeable_concept is not None:
-        found["value"] = at.words(told.value_codeable_concept)
-    elif told.value_string is not None:
-        found["value"] = told.value_string
-    elif told.value_boolean is not None:
-        found["value"] = "yes" if told.value_boolean else "no"
-    elif told.value_integer is not None:
-        found["value"] = told.value_integer
-    for one in told.reference_range[:1]:
-        for side in ("low", "high"):
-            bound: Quantity | None = getattr(one, side)
-            if bound is not None and bound.value is not None:
-                found[side] = float(bound.value)
-    return found
-
-
 def _components(key: str, told: Observation, spec: Spec, at: Context) -> None:
     for number, one in enumerate(told.component, 1):
         codes = at.codes(one.code)
         words = at.words(one.code)
-        known = next((each for each in codes if analyte(test_word(each)) is not None), None)
-        code = known or next(iter(codes), Code("", words))
+        code = _known(codes) or next(iter(codes), Code("", words))
         _test(f"{key}#{number}", told, Code(code.id, code.label or words), one, spec, at)
 
 
@@ -238,7 +275,7 @@ def _level(told: Observation, code: str, at: Context) -> Laid:
     timing, _, agent = code.partition(".")
     of = ours(told).get("level-of") or drug_word(Code(agent, ""))[0]
     event: Laid = {"event": "level", "of": str(of), "timing": timing.replace("-", " ")}
-    read = read_value(told, at)
+    read = read_value(told, at, ("therapeutic",))
     if "low" in read and "high" in read:
         event["target"] = [read["low"], read["high"]]
     event |= {name: one for name, one in read.items() if name in ("value", "unit")}

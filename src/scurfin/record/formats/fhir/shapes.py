@@ -37,7 +37,18 @@ class Quantity(Part, frozen=True):
     value: Number | None = None
     comparator: str = ""
     unit: str = ""
+    system: str = ""
     code: str = ""
+
+
+class Range(Part, frozen=True):
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+
+class Ratio(Part, frozen=True):
+    numerator: Quantity | None = None
+    denominator: Quantity | None = None
 
 
 class Period(Part, frozen=True):
@@ -142,10 +153,14 @@ class ReferenceRange(Part, frozen=True):
     low: Quantity | None = None
     high: Quantity | None = None
     type: CodeableConcept | None = None
+    text: str = ""
 
 
 class Valued(Part, frozen=True):
     value_quantity: Quantity | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    interpretation: tuple[CodeableConcept, ...] = ()
     value_codeable_concept: CodeableConcept | None = None
     value_string: str | None = None
     value_boolean: bool | None = None
@@ -167,7 +182,12 @@ class Observation(Event, frozen=True, kw_only=True):
     effective_extra: dict[str, Any] | None = msgspec.field(name="_effectiveDateTime", default=None)
     effective_period: Period | None = None
     effective_instant: str = ""
+    has_member: tuple[Reference, ...] = ()
+    specimen: Reference | None = None
     value_quantity: Quantity | None = None
+    value_range: Range | None = None
+    value_ratio: Ratio | None = None
+    interpretation: tuple[CodeableConcept, ...] = ()
     value_codeable_concept: CodeableConcept | None = None
     value_string: str | None = None
     value_boolean: bool | None = None
@@ -180,8 +200,15 @@ class Observation(Event, frozen=True, kw_only=True):
 
 class Repeat(Part, frozen=True):
     frequency: int | None = None
+    frequency_max: int | None = None
     period: Number | None = None
+    period_max: Number | None = None
     period_unit: str = ""
+    count: int | None = None
+    day_of_week: tuple[str, ...] = ()
+    time_of_day: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    bounds_period: Period | None = None
 
 
 class Timing(Part, frozen=True):
@@ -191,6 +218,10 @@ class Timing(Part, frozen=True):
 
 class DoseAndRate(Part, frozen=True):
     dose_quantity: Quantity | None = None
+    dose_range: Range | None = None
+    rate_quantity: Quantity | None = None
+    rate_range: Range | None = None
+    rate_ratio: Ratio | None = None
 
 
 class Dosage(Part, frozen=True):
@@ -200,10 +231,25 @@ class Dosage(Part, frozen=True):
     route: CodeableConcept | None = None
     dose_and_rate: tuple[DoseAndRate, ...] = ()
     as_needed_boolean: bool | None = None
+    as_needed_codeable_concept: CodeableConcept | None = None
+
+
+class GivenDosage(Part, frozen=True):
+    """The dosage of a MedicationAdministration: of one dose."""
+
+    text: str = ""
+    route: CodeableConcept | None = None
+    dose: Quantity | None = None
+
+
+class Ingredient(Part, frozen=True):
+    item_codeable_concept: CodeableConcept | None = None
 
 
 class Medication(Resource, frozen=True):
     code: CodeableConcept | None = None
+    form: CodeableConcept | None = None
+    ingredient: tuple[Ingredient, ...] = ()
 
 
 class Medicated(Event, frozen=True):
@@ -239,6 +285,7 @@ class Immunization(Event, frozen=True):
     status: str = ""
     status_reason: CodeableConcept | None = None
     vaccine_code: CodeableConcept | None = None
+    is_subpotent: bool | None = None
     occurrence_date_time: str = ""
     occurrence_extra: dict[str, Any] | None = msgspec.field(
         name="_occurrenceDateTime", default=None
@@ -249,6 +296,7 @@ class Immunization(Event, frozen=True):
 class Reaction(Part, frozen=True):
     manifestation: tuple[CodeableConcept, ...] = ()
     description: str = ""
+    substance: CodeableConcept | None = None
 
 
 class AllergyIntolerance(Event, frozen=True):

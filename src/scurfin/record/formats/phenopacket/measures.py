@@ -10,11 +10,10 @@ from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json
 from scurfin.record.formats.phenopacket.quantities import plain_number, read_value
 from scurfin.record.formats.phenopacket.timing import Times
-from scurfin.record.formats.sizes import SIZES
+from scurfin.record.formats.sizes import sizes_by_code
 from scurfin.record.formats.told import Gathered
 
 MEASUREMENT = {"assay", "value", "complexValue", "timeObserved", "procedure", "description"}
-NAMED = {loinc: name for name, loinc in SIZES.items()}
 VITAL = own("vital-sign", label="vital sign").id
 LABORATORY = own("laboratory", label="laboratory").id
 CONFIRMED = own("confirmed", label="confirmed").id
@@ -36,7 +35,7 @@ def read(told: Json, whose: Laid, times: Times, gathered: Gathered) -> None:
     if code.own("drug-level") is not None:
         times.place({**_level(told, code), **note}, when, gathered, code)
         return
-    size = NAMED.get(code.value) if code.system == "LOINC" else None
+    size = sizes_by_code().get(code.value) if code.system == "LOINC" else None
     read_one = read_value(told.get("value", {}))
     procedure = told.get("procedure", {}).get("code", {}).get("id", "")
     if size is not None and procedure not in (VITAL, LABORATORY):
@@ -90,11 +89,16 @@ def _test(
     if analyte(what) is None and code.system != "SCURFIN":
         gathered.strange("measurements", f"{code.id} {code.label}".strip(), near_tests(what))
     kind = "vital_sign" if procedure == VITAL else "lab"
-    event: Laid = {"event": kind, "what": what, **read_one, **note}
+    event: Laid = {"event": kind, "what": what, **read_one, **_noted(read_one, note)}
     if kind == "vital_sign":
         event.pop("result", None)
         event.setdefault("value", "not told")
     times.place(event, when, gathered, code)
+
+
+def _noted(*parts: Laid) -> Laid:
+    notes = [one["note"] for one in parts if one.get("note")]
+    return {"note": "; ".join(notes)} if notes else {}
 
 
 def _level(told: Json, code: Code) -> Laid:

@@ -87,7 +87,11 @@ class Actions:
         if start is not None or (end is None and regimen.get("regimenStatus") not in ENDED):
             self.times.place({**event, "status": "start"}, start, self.gathered, agent)
         if end is not None or regimen.get("regimenStatus") in ENDED:
-            kept = ("event", "what", "code") if start is not None else tuple(event)
+            kept = (
+                ("event", "what", "code", "route", "formulation")
+                if start is not None
+                else tuple(event)
+            )
             stop = {key: event[key] for key in kept if key in event}
             if "reason" in event:
                 stop["reason"] = event["reason"]
@@ -240,6 +244,7 @@ class Actions:
             end = dated[-1]["interval"].get("end") if dated else None
             stop = {
                 **base,
+                **route,
                 "status": "stop",
                 **({"reason": reasons["reason"]} if "reason" in reasons else {}),
             }

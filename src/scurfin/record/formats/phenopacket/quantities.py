@@ -7,7 +7,7 @@ from typing import Any
 
 from scurfin.knowledge.codes import OWN, Code, own
 from scurfin.record.formats.phenopacket.moments import Json, term
-from scurfin.terms.quantities import quantity
+from scurfin.terms.quantities import quantity, unit_name
 
 NO_UNIT = own("unit", "untold", label="unit not told")
 AS_TOLD = own("result", "as-told", label="")
@@ -71,10 +71,14 @@ def read_value(told: Json) -> dict[str, Any]:
     if unit:
         found["unit"] = unit
     bounds = amount.get("referenceRange")
-    for side in ("low", "high"):
-        value = float(bounds.get(side, 0.0)) if bounds else float("nan")
-        if isfinite(value):
-            found[side] = value
+    if bounds:
+        # A bound that is not told is 0 in a Phenopacket.
+        both = {side: float(bounds.get(side, 0.0)) for side in ("low", "high")}
+        other = unit_of(bounds)
+        if both["high"] <= both["low"] or (unit and other and unit_name(unit) != unit_name(other)):
+            said = f"reference range {both['low']:g} to {both['high']:g} {other}"
+            return {**found, "note": said.strip()}
+        found |= {side: value for side, value in both.items() if isfinite(value)}
     return found
 
 
