@@ -30,6 +30,15 @@ def test_every_format_is_written_and_planned_from(ending: str, tmp_path: Path) -
     assert "Research software, not a medical device" in planned.output
 
 
+@pytest.mark.parametrize("verb", ["family", "card", "replay", "timeline"])
+@pytest.mark.parametrize("ending", [".fhir.json", ".phenopacket.pb"])
+def test_every_verb_reads_every_format(verb: str, ending: str, tmp_path: Path) -> None:
+    out = tmp_path / f"child{ending}"
+    run("convert", KERAN, str(out))
+    made = run(verb, str(out))
+    assert made.exit_code == 0, made.output
+
+
 def test_the_moment_of_a_phenopacket_can_be_fixed(tmp_path: Path) -> None:
     for name in ("a", "b"):
         run(
