@@ -101,7 +101,7 @@ def _large() -> None:
             **result,
             "id": f"o{number}",
             "effectiveDateTime": f"{day}T08:00:00Z",
-            "valueQuantity": {"value": 8 + number % 70 / 10, **unit},
+            "valueQuantity": dict(unit, value=8 + number % 70 / 10),
         }
         entries.append({"fullUrl": f"urn:uuid:o{number}", "resource": one})
     with tempfile.TemporaryDirectory() as folder:
