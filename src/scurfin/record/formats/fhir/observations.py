@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import Code, coded, drug_code, own, sign_code
+from scurfin.knowledge.codes import Code, coded, drug_code, own, sign_code, ucum
 from scurfin.knowledge.codes import test_code as code_of_test
 from scurfin.record.formats.event_fields import UNITS, names
 from scurfin.record.formats.fhir.coding import ABSENT, UCUM, Json, concept, hl7, ours
@@ -71,7 +71,10 @@ def _quantity(value: float, unit: str, comparator: str) -> Json:
     made: Json = {"value": int(value) if value == int(value) else value}
     if comparator:
         made["comparator"] = comparator
-    return {**made, "unit": unit, "system": UCUM, "code": unit} if unit else made
+    code = ucum(unit)
+    if unit:
+        made["unit"] = unit
+    return {**made, "system": UCUM, "code": code} if code else made
 
 
 def level(event: Laid) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word
+from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word, ucum
 from scurfin.knowledge.words import analyte
 from scurfin.record import events as ev
 from scurfin.record.formats.event_fields import may_be, names
@@ -95,7 +95,8 @@ def read_value(told: Observation | Component, at: Context) -> Laid:
     found: Laid = {}
     if told.value_quantity is not None and told.value_quantity.value is not None:
         amount = told.value_quantity
-        unit = amount.code or amount.unit
+        as_told = not amount.code or (amount.unit and ucum(amount.unit) == amount.code)
+        unit = amount.unit if as_told else amount.code
         if amount.comparator:
             found["value"] = f"{amount.comparator}{amount.value} {unit}".strip()
         else:
