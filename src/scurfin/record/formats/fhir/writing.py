@@ -14,7 +14,7 @@ from scurfin.record.formats.fhir.coding import TAGS, Json, concept, ours
 from scurfin.record.formats.fhir.family import relative
 from scurfin.record.formats.fhir.times import moment
 from scurfin.record.formats.laid_out import Laid, laid_out
-from scurfin.record.formats.told import UNTOLD, Spec
+from scurfin.record.formats.told import Spec, spec_of
 from scurfin.record.model import Record
 from scurfin.terms.canonical import extension
 
@@ -154,17 +154,6 @@ def _in_words(told: Json, spec: Spec) -> Json:
         return {"occurrenceString": "not told"}
     inner = [{**one, "url": extension("relative-time")} for one in extra]
     return {"occurrenceString": words, "_occurrenceString": {"extension": inner}}
-
-
-def spec_of(event: Laid) -> Spec:
-    """How the time of an event was told; after birth is an age."""
-    if "age" in event:
-        return ("age", event["age"], "")
-    if "date" in event:
-        return ("date", event["date"], "")
-    for name, length in event.get("after", {}).items():
-        return ("age", length, "") if name == "birth" else ("after", length, name)
-    return UNTOLD
 
 
 def _patient(record: Record, child: Laid) -> Json:
