@@ -70,6 +70,7 @@ def _action(
     made: Json = {
         "id": one.id,
         "extension": [
+            *(_reason(frame, each.text, each.events) for each in one.because),
             ours("urgency", valueCode=one.urgency),
             ours("certainty", valueString=one.certainty),
             ours("strength", valueString=one.strength),
@@ -80,7 +81,6 @@ def _action(
         "textEquivalent": _in_words(one, cite),
         "priority": kinds.priority_of(one),
         "code": [own("line-status", one.status), own("stage", one.stage)],
-        "reasonCode": [_reason(frame, each.text, each.events) for each in one.because],
         "documentation": citations(frame, one.facts),
     }
     kind = kinds.TYPE.get(one.status)
@@ -121,8 +121,9 @@ def _option(frame: Frame, one: Line, choice: Choice) -> Json:
 
 
 def _reason(frame: Frame, text: str, events: tuple[str, ...]) -> Json:
+    """A reason with the events that tell it; R4 has no place for one in an action."""
     told = [ours("event", valueReference=frame.event(name)) for name in dict.fromkeys(events)]
-    return {"extension": told, "text": text}
+    return ours("reason", valueCodeableConcept={"extension": told, "text": text})
 
 
 def _in_words(one: Line, cite: dict[str, str]) -> str:
@@ -149,10 +150,10 @@ def _together(frame: Frame, one: Coupled) -> Json:
     shown = {line.id for line in frame.plan.recommendations}
     return {
         "id": f"together-{one.id}",
+        "extension": [_reason(frame, one.with_, one.because)],
         "title": f"With {one.with_}",
         "description": one.text,
         "priority": task["priority"],
-        "reasonCode": [_reason(frame, one.with_, one.because)],
         "documentation": citations(frame, one.facts),
         "relatedAction": [
             {"actionId": name, "relationship": "concurrent"} for name in one.lines if name in shown

@@ -24,9 +24,11 @@ def composition(frame: Frame, entries: dict[str, list[Json]]) -> Json:
     sections: list[Json] = [
         {"title": title, "entry": found} for title, found in entries.items() if found
     ]
-    for block in blocks(frame.plan, full=True):
-        if block.title not in HELD and not block.title.startswith(ASKED):
-            sections.append({"title": block.title, "text": _of(block)})
+    sections += [
+        {"title": block.title, "text": _of(block)}
+        for block in blocks(frame.plan, full=True)
+        if block.title not in HELD and not block.title.startswith(ASKED)
+    ]
     if frame.plan.card is not None:
         card = {"title": "Emergency card", "text": narrative(_pre(card_text(frame.plan)))}
         sections.append(card)
