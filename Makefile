@@ -4,16 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VALIDATE := interop/validate
+VALIDATORS := $(VALIDATE)/node_modules/.ready
 BUILD_NEEDS := 'hatchling>=1.27' 'editables>=0.5' 'msgspec>=0.19' 'PyYAML>=6.0'
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: plan test bench peers docs check setup compile format lock clean
+.PHONY: plan test bench peers interop docs check setup compile format lock clean
 .DEFAULT_GOAL := plan
 
 plan: compile
 	@$(BIN)/scurfin plan examples/keran.yaml --at relapse --story
 
-test: compile
+test: compile $(VALIDATORS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -43,6 +45,10 @@ peers: .peers/.tried
 	  >/dev/null 2>&1 || { rm -rf .peers/grma; echo "py-graph-match was not fetched" >&2; }
 	@touch $@
 
+# Every format that scurfin writes, held against its validators; writes docs/interop.md.
+interop: compile $(VALIDATORS)
+	@PYTHONPATH=tests $(BIN)/python -m interop
+
 # What the documents show: the screen in the README, the schema of a plan, the pages of docs/knowledge.
 docs: compile
 	@$(BIN)/python docs/refresh.py
@@ -50,17 +56,26 @@ docs: compile
 check: compile
 	@$(BIN)/scurfin check
 
-format: setup
+format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 # Writes the compiled knowledge and the counted cases unless they are up to date; broken YAML
 # stops here, with its line.
-compile: setup
+compile: $(READY)
 	@$(BIN)/python -m scurfin.pathway.build
 	@$(BIN)/python -m scurfin.plan.counting
 
-setup: $(READY)
+setup: $(READY) $(VALIDATORS)
+
+# Only judging what scurfin writes takes node; scurfin itself does not.
+$(VALIDATORS): $(VALIDATE)/package.json $(VALIDATE)/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo "The tests need node 20.19 or newer with npm, and npm was not found. On Debian: apt-get install nodejs npm" >&2; exit 1; }
+	@echo "Setting up $(VALIDATE) ..." >&2
+	@cd $(VALIDATE) && npm ci --silent --no-audit --no-fund || { \
+	  echo "npm ci failed in $(VALIDATE); run it there without --silent to see why" >&2; exit 1; }
+	@touch $@
 
 $(READY): requirements.lock pyproject.toml hatch_build.py
 	@command -v $(PYTHON) >/dev/null || { \
@@ -87,6 +102,7 @@ lock:
 	@rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .venv-lock .peers build dist src/scurfin/knowledge/compiled src/scurfin/evidence/compiled \
+	rm -rf $(VENV) .venv-lock .peers $(VALIDATE)/node_modules build dist \
+	  src/scurfin/knowledge/compiled src/scurfin/evidence/compiled \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 a check failed; 2 the input or the command is wrong;
 
 from scurfin.cli import (
     cases,
+    converting,
     donor_family,
     donor_list,
     donor_registry,
@@ -25,6 +26,7 @@ from scurfin.cli.group import cli
 __all__ = [
     "cases",
     "cli",
+    "converting",
     "donor_family",
     "donor_list",
     "donor_registry",

@@ -181,5 +181,3 @@ def _by_word() -> dict[tuple[str, str], Coding]:
 @cache
 def _by_code() -> dict[tuple[str, str], Coding]:
     return {(one.of, code): one for one in knowledge().codings for code in (one.code, *one.also)}
-
-

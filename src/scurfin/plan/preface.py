@@ -24,6 +24,11 @@ def preface(now: State) -> tuple[str, ...]:
             f"Not understood, and so left out of this plan: {'; '.join(not_known)}. "
             "See the questions."
         )
+    if count := sum(not one.kept for one in now.record.unread):
+        found.append(
+            f"{count} {'entry' if count == 1 else 'entries'} of the child's file "
+            f"{'was' if count == 1 else 'were'} not understood. See the questions."
+        )
     if now.life == "unborn":
         found.append(
             "The child is not born. This plan is about the pregnancy, the birth and the first "

@@ -10,8 +10,8 @@ from scurfin.pathway.model import Pathway, Recommendation
 from scurfin.pathway.traces import Missing
 from scurfin.pathway.truth import truth
 from scurfin.plan.model import Alert
-from scurfin.state.model import Body, State, Treatment
 from scurfin.record.told_dose import per_day
+from scurfin.state.model import Body, State, Treatment
 from scurfin.terms.quantities import number, spoken_unit
 
 MILLIGRAMS = {"g": 1000.0, "mg": 1.0, "ug": 0.001}

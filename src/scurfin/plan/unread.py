@@ -11,6 +11,7 @@ from scurfin.pathway import conditions as c
 from scurfin.pathway.loader import pathway
 from scurfin.pathway.traces import Missing
 from scurfin.record import events as ev
+from scurfin.record.model import Unread
 from scurfin.state.model import Measure, State, Treatment
 
 
@@ -43,7 +44,32 @@ def questions(state: State) -> list[tuple[str, Missing]]:
         *(("safety", _treatment(one.drug, one.name)) for one in _treatments(state)),
         *(("reading the record", one) for one in _ranges(state)),
         *(("reading the record", _person(one)) for one in _strangers(state)),
+        *(("reading the record", one) for one in _foreign(state)),
     ]
+
+
+def _foreign(state: State) -> list[Missing]:
+    """What the file of another system told and was not understood, each once, then a count."""
+    told = [one for one in state.record.unread if not one.kept]
+    found = [
+        Missing(f"file:{number}", "could not be evaluated", _told_in_file(one))
+        for number, one in enumerate(told[:MOST_SHOWN], 1)
+    ]
+    if len(told) > MOST_SHOWN:
+        more = len(told) - MOST_SHOWN
+        text = (
+            f"What of the {more} further entries of the file that were not understood matters for "
+            "this child? 'scurfin convert' lists them all."
+        )
+        found.append(Missing("file:more", "could not be evaluated", text))
+    return found
+
+
+def _told_in_file(one: Unread) -> str:
+    near = f" Did you mean {' or '.join(one.near)}?" if one.near else ""
+    return (
+        f"What does '{one.what}' ({one.where}) mean for this child? In its file: {one.why}.{near}"
+    )
 
 
 def unjudged(state: State) -> tuple[str, ...]:
@@ -145,6 +171,7 @@ def _cannot_be_compared(one: Measure) -> bool:
     )
 
 
+MOST_SHOWN = 10
 WITHIN = ("", "normal", "negative", "within range", "in range", "unremarkable")
 
 

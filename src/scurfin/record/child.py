@@ -80,6 +80,7 @@ def child(text: SourceText, path: tuple[Step, ...], case: Any, top: dict[str, An
         read_from=str(case.get("read_from") or ""),
         file=text.file,
         warnings=arranged.warnings,
+        withdrawn=tuple(one.event for one in told if one.event.entered_in_error),
         unread=_unread(text, (*path, "unread"), case.get("unread")),
     )
 
@@ -89,15 +90,18 @@ class _Unread(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     what: str
     why: str
     near: tuple[str, ...] = ()
+    kept: bool = False
 
 
 def _unread(text: SourceText, path: tuple[Step, ...], told: Any) -> tuple[Unread, ...]:
     if told is None:
         return ()
     if not isinstance(told, list):
-        raise text.error(path, "'unread' must be a list", "write - {where: ..., what: ..., why: ...}")
+        raise text.error(
+            path, "'unread' must be a list", "write - {where: ..., what: ..., why: ...}"
+        )
     found = [shaped(text, (*path, number), one, _Unread) for number, one in enumerate(told)]
-    return tuple(Unread(one.where, one.what, one.why, one.near) for one in found)
+    return tuple(Unread(one.where, one.what, one.why, one.near, one.kept) for one in found)
 
 
 def header_events(text: SourceText, path: tuple[Step, ...], case: dict[str, Any]) -> list[Told]:

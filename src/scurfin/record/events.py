@@ -7,6 +7,7 @@ lies where it was told, between its neighbours.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -395,14 +396,19 @@ def is_decision(event: Event) -> bool:
     return isinstance(event, Transplant | Decision)
 
 
+@cache
+def _defaults(kind: type[Event]) -> dict[str, Any]:
+    return {
+        one.encode_name: one.default
+        for one in msgspec.structs.fields(kind)
+        if one.default is not msgspec.NODEFAULT
+    }
+
+
 def plain(event: Event) -> dict[str, Any]:
     """The event as plain data, without what was not told."""
     built = msgspec.to_builtins(event)
-    defaults = {
-        one.encode_name: one.default
-        for one in msgspec.structs.fields(type(event))
-        if one.default is not msgspec.NODEFAULT
-    }
+    defaults = _defaults(type(event))
     return {
         key: value
         for key, value in built.items()

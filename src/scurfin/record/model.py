@@ -53,16 +53,24 @@ class Happening:
 class Unread:
     """What a file told and scurfin did not understand: where it stood, what, and why not.
 
-    ``near``: codes or words that may have been meant.
+    ``near``: codes or words that may have been meant. ``kept``: it stands in the record all the
+    same, in words that are not known here.
     """
 
     where: str
     what: str
     why: str
     near: tuple[str, ...] = ()
+    kept: bool = False
 
     def plain(self) -> dict[str, Any]:
-        told = {"where": self.where, "what": self.what, "why": self.why, "near": list(self.near)}
+        told = {
+            "where": self.where,
+            "what": self.what,
+            "why": self.why,
+            "near": list(self.near),
+            "kept": self.kept,
+        }
         return {key: value for key, value in told.items() if value}
 
 
@@ -85,7 +93,8 @@ class Record:
     """One child. ``happenings`` stand in the order in which they became known.
 
     ``asked_at`` is the age for which the record is read, where that is later than
-    the last thing told. ``unread`` is what its file told and nothing here understood.
+    the last thing told. ``unread`` is what its file told and nothing here understood;
+    ``withdrawn`` are the events entered in error.
     """
 
     id: str
@@ -102,6 +111,7 @@ class Record:
     file: str = ""
     warnings: tuple[tuple[str, str], ...] = ()
     unread: tuple[Unread, ...] = ()
+    withdrawn: tuple[Event, ...] = ()
     asked_at: Span | None = None
 
     def turns(self) -> tuple[Turn, ...]:
@@ -132,6 +142,7 @@ class Record:
 
     def _knowing(self, kept: tuple[Happening, ...]) -> Record:
         """The record with only ``kept``, and only the relatives known of by then."""
+        whole = len(kept) == len(self.happenings)
         told = {one.id for one in kept}
         members = tuple(
             member
@@ -139,7 +150,10 @@ class Record:
             if member.known_at is None or member.known_at in told
         )
         return replace(
-            self, happenings=kept, family=msgspec.structs.replace(self.family, members=members)
+            self,
+            happenings=kept,
+            family=msgspec.structs.replace(self.family, members=members),
+            unread=self.unread if whole else (),
         )
 
     @property

@@ -57,12 +57,6 @@ def loads(text: bytes | str, *, file: str = "record") -> RecordFile:
     return from_text(parse_text(text, file=file))
 
 
-def load_record(reference: str) -> Record:
-    """Read ``FILE`` or ``FILE#CASE-ID``. Raises InputError."""
-    path, _, case_id = reference.partition("#")
-    return load(path).one(case_id)
-
-
 def from_text(text: SourceText) -> RecordFile:
     """The children of a file whose text was parsed already. Raises InputError."""
     top = text.data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -42,11 +43,17 @@ def shaped(text: SourceText, path: tuple[Step, ...], told: Any, shape: type[Shap
         raise _explained(text, path, told, shape, str(problem)) from None
 
 
+@cache
+def field_names(shape: Any) -> frozenset[str]:
+    """The names of a shape's fields as a file writes them."""
+    return frozenset(one.encode_name for one in msgspec.structs.fields(shape))
+
+
 def no_stray_keys(
     text: SourceText, path: tuple[Step, ...], told: dict[str, Any], shape: Any
 ) -> None:
     """A key without a value that is no field: '{weight: 3,6 kg}' must not become 3."""
-    fields = {one.encode_name for one in msgspec.structs.fields(shape)}
+    fields = field_names(shape)
     for key, value in told.items():
         if value is None and key not in fields and key != "event":
             hint = (

@@ -10,9 +10,9 @@ from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import drug, slug
 from scurfin.record.events import Dose, Therapy, Vaccination
 from scurfin.record.model import Happening, Record
+from scurfin.record.told_dose import per_day, told_dose
 from scurfin.state.levels import level_now, outdated
 from scurfin.state.model import Body, Treatment
-from scurfin.record.told_dose import per_day, told_dose
 
 TOPICAL = re.compile(
     r"\b(topical|topically|cream|ointment|on the skin|skin cream|eye drops|inhaled|nasal)\b"

@@ -71,9 +71,17 @@ class SourceText:
 
 def read_text(path: Path) -> SourceText:
     """Read the YAML file at ``path``. Raises InputError, never anything else."""
+    return parse_text(read_bytes(path, MAX_BYTES + 1, whole=False), file=str(path))
+
+
+def read_bytes(path: Path, most: int, *, whole: bool = True) -> bytes:
+    """The bytes of a file, ``most`` of them at the most. Raises InputError.
+
+    ``whole``: a larger file is refused; else only its beginning is read.
+    """
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(most + 1 if whole else most)
     except FileNotFoundError:
         raise InputError("no such file", file=str(path), remedy="check the path") from None
     except IsADirectoryError:
@@ -85,7 +93,13 @@ def read_text(path: Path) -> SourceText:
         raise InputError(
             f"cannot be read ({why})", file=str(path), remedy="check its name and permissions"
         ) from None
-    return parse_text(raw, file=str(path))
+    if whole and len(raw) > most:
+        raise InputError(
+            f"is larger than {most // 1_000_000} MB, the most that is read at once",
+            file=str(path),
+            remedy="export fewer children, or fewer years, at a time",
+        )
+    return raw
 
 
 def parse_text(raw: bytes | str, *, file: str = "") -> SourceText:

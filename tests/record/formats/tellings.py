@@ -28,9 +28,13 @@ RICH: st.SearchStrategy[Told] = st.one_of(
     _event(
         "therapy",
         {
-            "what": st.sampled_from(["tacrolimus", "insulin", "an unknown balm", "glucocorticoids"]),
+            "what": st.sampled_from(
+                ["tacrolimus", "insulin", "an unknown balm", "glucocorticoids"]
+            ),
             "status": st.sampled_from(["start", "change", "stop", "running", "planned"]),
-            "dose": _maybe("0.1 mg/kg/day in 2 doses", "as needed", _DOSE, {"amount": 5.0, "unit": "U"}),
+            "dose": _maybe(
+                "0.1 mg/kg/day in 2 doses", "as needed", _DOSE, {"amount": 5.0, "unit": "U"}
+            ),
             "route": _maybe("oral", "topical", "by mouth or tube", "iv"),
             "formulation": _maybe("ointment", "oral suspension"),
             "interval": _maybe("every 4 weeks", "weekly"),
@@ -58,7 +62,9 @@ RICH: st.SearchStrategy[Told] = st.one_of(
     _event(
         "lab",
         {
-            "what": st.sampled_from(["creatinine", "weight", "IgE", "hemoglobin", "a home-made test"]),
+            "what": st.sampled_from(
+                ["creatinine", "weight", "IgE", "hemoglobin", "a home-made test"]
+            ),
             "value": _maybe(0, 0.5, 12, "12 mg/dL", ">1000", "negative"),
             "unit": _maybe("umol/L", "g/dL", "mg/dL"),
             "low": _maybe(1.0),
@@ -90,8 +96,12 @@ RICH: st.SearchStrategy[Told] = st.one_of(
     _event(
         "manifestation",
         {
-            "what": st.sampled_from(["type 1 diabetes mellitus", "a strange sign", "diarrhoea", "cytomegalovirus"]),
-            "status": st.sampled_from(["onset", "worse", "controlled", "resolved", "absent", "relapse"]),
+            "what": st.sampled_from(
+                ["type 1 diabetes mellitus", "a strange sign", "diarrhoea", "cytomegalovirus"]
+            ),
+            "status": st.sampled_from(
+                ["onset", "worse", "controlled", "resolved", "absent", "relapse"]
+            ),
             "code": _maybe("HP:0000819", "HP:9999999", "not a code"),
             "severity": _maybe("moderate", "life-threatening"),
             **_SHARED,
@@ -191,7 +201,14 @@ RICH: st.SearchStrategy[Told] = st.one_of(
         },
     ),
     _event("follow_up", {"status": st.just("alive"), "disease_free": _maybe(True, "unknown")}),
-    _event("diagnosis", {"what": st.sampled_from(["IPEX", "APECED", "odd"]), "level": st.sampled_from(["clinical", "refuted"]), "by": _maybe("Dr B")}),
+    _event(
+        "diagnosis",
+        {
+            "what": st.sampled_from(["IPEX", "APECED", "odd"]),
+            "level": st.sampled_from(["clinical", "refuted"]),
+            "by": _maybe("Dr B"),
+        },
+    ),
     EVENTS,
 )
 
@@ -203,9 +220,7 @@ def tellings(draw: st.DrawFn) -> Told:
     for item in story["timeline"]:
         for place, event in enumerate(item.get("events", [])):
             item["events"][place] = draw(_again(event))
-    story["timeline"] = [
-        one if "events" in one else draw(_again(one)) for one in story["timeline"]
-    ]
+    story["timeline"] = [one if "events" in one else draw(_again(one)) for one in story["timeline"]]
     story["centre_targets"] = draw(st.sampled_from([None, {"ciclosporin": [120, 180]}]))
     story["history"] = draw(st.sampled_from(["", "born at term; well"]))
     story["family"]["origin"] = draw(st.sampled_from(["unknown", "maternal", "de_novo"]))

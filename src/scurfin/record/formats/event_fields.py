@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from scurfin.record import events as ev
@@ -10,6 +12,7 @@ SHARED = ("id", "age", "date", "after", "known_at", "note", "illustrative", "ent
 UNITS = {"weeks": "wk", "donor_percent": "%", "pregnancies": "1"}
 
 
+@cache
 def names(kind: str) -> tuple[str, ...]:
     """The fields of a kind of event, without those that all events share."""
     return tuple(
@@ -19,6 +22,7 @@ def names(kind: str) -> tuple[str, ...]:
     )
 
 
+@cache
 def may_be(kind: str, name: str, of: str) -> bool:
     """May the field be of this Python type ('bool', 'tuple')?"""
     return any(

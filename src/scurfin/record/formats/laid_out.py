@@ -36,7 +36,14 @@ def laid_out(record: Record) -> Laid:
         "unread": [one.plain() for one in record.unread],
         "timeline": [_visit(turn.number, turn.name, turn.happenings) for turn in record.turns()],
     }
+    _withdrawn(record, told["timeline"])
     return {key: value for key, value in told.items() if value or key == "timeline"}
+
+
+def _withdrawn(record: Record, timeline: list[dict[str, Any]]) -> None:
+    """Events entered in error say nothing wherever they stand: they close the last visit."""
+    if record.withdrawn and timeline:
+        timeline[-1]["events"] += [_event(one.id, one) for one in record.withdrawn]
 
 
 def _visit(number: int, name: str, happenings: Any) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def _event(name: str, event: Event) -> dict[str, Any]:
     told = {key: list(one) if isinstance(one, tuple) else one for key, one in plain(event).items()}
     told.pop("known_at", None)
     told.pop("id", None)
-    return {"id": name, **told}
+    return {"id": name, **told} if name else told
 
 
 def _family(family: Family) -> dict[str, Any]:

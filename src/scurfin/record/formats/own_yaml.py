@@ -52,7 +52,6 @@ def written(top: Laid) -> bytes:
 
     Dumper.add_representer(dict, mapping)
     Dumper.add_representer(list, sequence)
-    Dumper.add_representer(tuple, sequence)
     Dumper.add_representer(str, text)
     made = yaml.dump(top, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
     return str(made).encode()

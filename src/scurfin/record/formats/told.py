@@ -6,7 +6,7 @@ Files written by scurfin name turns; others tell only ages and dates, and are pu
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -17,6 +17,8 @@ from scurfin.terms import ages
 
 Spec = tuple[str, str, str]
 UNTOLD: Spec = ("", "", "")
+EARLIEST = 300
+ADMINISTRATIVE = "administrative: not read"
 
 
 @dataclass
@@ -55,29 +57,63 @@ class Gathered:
         """Keep something that was not understood."""
         self.unread.append(Unread(where, what[:200], why, near))
 
+    def strange(self, where: str, what: str, near: tuple[str, ...] = ()) -> None:
+        """Count a code that is not known here; what it tells is kept in its words."""
+        why = "not known here: kept in its own words, and read by no rule"
+        self.unread.append(Unread(where, what[:200], why, near, kept=True))
+
     def skip(self, where: str, element: dict[str, Any], known: set[str], why: str) -> None:
         """Count the parts of an element that are not read."""
         for key in element:
             if key not in known:
                 self.counted[(f"{where}.{key}", why)] += 1
 
+    def _doubt(self, one: Placed, born: date | None) -> None:
+        """A time that no child can have is kept as a note, and not used."""
+        kind, told, _ = one.spec
+        own = one.event.get("of", "child") == "child"
+        why = ""
+        try:
+            span = (
+                ages.age(told)
+                if kind == "age"
+                else ages.duration(told)
+                if kind == "after"
+                else None
+            )
+            day = date.fromisoformat(told) if kind == "date" else None
+            if day is not None and born is not None and own and (day - born).days < -EARLIEST:
+                why = f"more than {EARLIEST} days before the birth: the date was not used"
+            if span is not None and span.low < -EARLIEST:
+                why = "no age of a child: not used"
+        except ValueError:
+            why = "no date or age that can be: not used"
+        if why:
+            self.leave(f"time of {_shown(one.event)}", told, why)
+            one.event["note"] = "; ".join(
+                text for text in (one.event.get("note", ""), f"told for {told}") if text
+            )
+            one.spec = UNTOLD
+
     def all_unread(self) -> list[dict[str, Any]]:
         """Everything not understood, like with like."""
-        same: dict[tuple[str, str, str, tuple[str, ...]], int] = {}
-        for one in self.unread:
-            key = (one.where, one.what, one.why, one.near)
-            same[key] = same.get(key, 0) + 1
         found = []
-        for (where, what, why, near), times in same.items():
-            said = what if times == 1 else f"{what} ({times} times)"
-            found.append(Unread(where, said, why, near).plain())
+        for one, times in Counter(self.unread).items():
+            said = one.what if times == 1 else f"{one.what} ({times} times)"
+            found.append(replace(one, what=said).plain())
+        by_why: dict[str, list[str]] = {}
         for (where, why), times in sorted(self.counted.items()):
-            said = "once" if times == 1 else f"{times} times"
-            found.append(Unread(where, said, why).plain())
+            by_why.setdefault(why, []).append(where if times == 1 else f"{where} ({times} times)")
+        found += [
+            Unread("parts of the file", ", ".join(parts), why, kept=why == ADMINISTRATIVE).plain()
+            for why, parts in by_why.items()
+        ]
         return found
 
     def timeline(self, born: date | None) -> list[Laid]:
         """Visits in their order, each with its events."""
+        for one in self.placed:
+            self._doubt(one, born)
         own = [one for one in self.placed if one.turn is not None]
         rest = [one for one in self.placed if one.turn is None]
         numbers = sorted({one.turn for one in own if one.turn is not None})
@@ -86,6 +122,10 @@ class Gathered:
             for number in numbers
         ]
         return visits + _by_time(rest, born)
+
+
+def _shown(event: Laid) -> str:
+    return str(event.get("what") or event.get("to") or event["event"])
 
 
 def _visit(name: str, inside: list[Placed]) -> Laid:

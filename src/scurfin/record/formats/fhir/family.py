@@ -28,7 +28,11 @@ ROLES = {
     "other": "FAMMEMB",
 }
 READ = {
-    **{code: word for word, code in ROLES.items() if not word.startswith("half") and word != "fetus"},
+    **{
+        code: word
+        for word, code in ROLES.items()
+        if not word.startswith("half") and word != "fetus"
+    },
     "MTH": "mother",
     "FTH": "father",
     "SIS": "sister",

@@ -100,11 +100,11 @@ def _add(found: Read, raw: bytes, form: str, file: str) -> None:
         raise InputError(
             f"is not UTF-8 text (byte {problem.start})", file=file, remedy="save it as UTF-8"
         ) from None
-    for place, url, one in _lines(raw, file) if form == "ndjson" else _entries(raw, file):
+    for place, url, one in _lines(raw) if form == "ndjson" else _entries(raw, file):
         _resource(found, one, place, url, file)
 
 
-def _lines(raw: bytes, file: str) -> Iterator[tuple[str, str, bytes]]:
+def _lines(raw: bytes) -> Iterator[tuple[str, str, bytes]]:
     for number, line in enumerate(raw.split(b"\n"), 1):
         if line.strip():
             yield f"line {number}", "", line

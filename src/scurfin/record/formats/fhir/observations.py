@@ -16,7 +16,7 @@ GENE_TEST = Code("LOINC:69548-6", "Genetic variant assessment")
 GENE_PARTS = {
     "gene": Code("LOINC:48018-6", "Gene studied"),
     "hgvs_c": Code("LOINC:48004-6", "DNA change (c.HGVS)"),
-    "hgvs_p": Code("LOINC:48005-6", "Amino acid change (pHGVS)"),
+    "hgvs_p": Code("LOINC:48005-3", "Amino acid change (pHGVS)"),
     "zygosity": Code("LOINC:53034-5", "Allelic state"),
     "variant_class": Code("LOINC:53037-8", "Genetic variation clinical significance"),
     "as_reported": own("genotype", "as_reported", label="variant as reported"),

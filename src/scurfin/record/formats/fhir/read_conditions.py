@@ -5,11 +5,17 @@ from __future__ import annotations
 from scurfin.knowledge.codes import Code, near_signs, sign_word, word_of
 from scurfin.knowledge.words import sign
 from scurfin.record.formats.fhir.context import Context, ours
-from scurfin.record.formats.fhir.shapes import AdverseEvent, AllergyIntolerance, CodeableConcept, Condition
+from scurfin.record.formats.fhir.shapes import (
+    AdverseEvent,
+    AllergyIntolerance,
+    CodeableConcept,
+    Condition,
+)
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.told import UNTOLD
 
 UNSURE = ("unconfirmed", "provisional", "differential")
+NO_END = "no day is told: read as over by the last visit"
 OVER = ("resolved", "remission", "inactive")
 
 
@@ -30,14 +36,24 @@ def condition(key: str, told: Condition, at: Context) -> None:
         return
     codes = at.codes(told.code)
     if extra.get("event") == "diagnosis":
-        event: Laid = {"event": "diagnosis", "what": words, "level": str(extra.get("level", "clinical"))}
+        event: Laid = {
+            "event": "diagnosis",
+            "what": words,
+            "level": str(extra.get("level", "clinical")),
+        }
         _diagnosis(event, key, told, at)
         return
     disease = next((word for word in (word_of("disease", one) for one in codes) if word), None)
     if disease is None and words.strip().lower() in ("ipex", "ipex syndrome"):
         disease = "IPEX"
     if disease is not None and "event" not in extra:
-        level = "refuted" if verified == "refuted" else "suspected" if verified in UNSURE else "clinical"
+        level = (
+            "refuted"
+            if verified == "refuted"
+            else "suspected"
+            if verified in UNSURE
+            else "clinical"
+        )
         _diagnosis({"event": "diagnosis", "what": disease, "level": level}, key, told, at)
         return
     _sign(key, told, words, codes, verified, at)
@@ -60,6 +76,9 @@ def _sign(
     hpo = next((one for one in codes if one.system == "HP"), None)
     chosen = known_code or hpo or next(iter(codes), Code("", words))
     own_word = "event" in extra
+    plain_words = without_tag(words)
+    if known_code is None and not own_word and sign(plain_words) is not None:
+        chosen = Code("", plain_words)
     what, curie = (words, "") if own_word else sign_word(Code(chosen.id, chosen.label or words))
     if own_word and hpo is not None:
         curie = hpo.id
@@ -68,8 +87,7 @@ def _sign(
     known = sign(what, curie) or (None if own_word else sign(words, curie))
     if known is None and not own_word:
         shown = f"{chosen.id} {words}".strip()
-        why = "no term of scurfin: kept as told, followed, and read by no rule"
-        at.gathered.leave(key, shown, why, near_signs(words))
+        at.gathered.strange("Condition", shown, near_signs(words))
     infection = extra.get("event") == "infection" or (
         not own_word and known is not None and known.kind == "infection"
     )
@@ -86,8 +104,17 @@ def _sign(
     elif told.severity is not None and plain and not infection:
         event["note"] = f"severity: {plain}"
     if verified in UNSURE:
-        event["note"] = "; ".join(one for one in (event.get("note", ""), f"told as {verified}") if one)
+        event["note"] = "; ".join(
+            one for one in (event.get("note", ""), f"told as {verified}") if one
+        )
     _courses(key, told, event, verified, infection, at)
+
+
+def without_tag(words: str) -> str:
+    """A name of SNOMED CT without its semantic tag: 'Sepsis (disorder)' is sepsis."""
+    for tag in (" (disorder)", " (finding)"):
+        words = words.removesuffix(tag)
+    return words
 
 
 def _courses(
@@ -111,12 +138,18 @@ def _courses(
         at.place(absent, onset, told, key, said=said)
         return
     clinical = status_of(told.clinical_status)
-    ended = clinical in OVER or over != UNTOLD or bool(told.abatement_string or told.abatement_date_time)
+    ended = (
+        clinical in OVER
+        or over != UNTOLD
+        or bool(told.abatement_string or told.abatement_date_time)
+    )
     begun = "relapse" if clinical in ("recurrence", "relapse") and not infection else "onset"
     at.place({**event, "status": begun}, onset, told, key, said=said)
     if ended:
         last = {name: one for name, one in event.items() if name not in ("severity", "note")}
-        ends = told.abatement_string or told.abatement_date_time or f"told as {clinical}, no date"
+        ends = told.abatement_string or told.abatement_date_time
+        if over == UNTOLD and not ends:
+            at.gathered.counted[("Condition: end", NO_END)] += 1
         at.place({**last, "status": "resolved"}, over, told, f"{key}#end", said=ends)
 
 
@@ -156,7 +189,9 @@ def adverse_event(key: str, told: AdverseEvent, at: Context) -> None:
     event: Laid = {"event": "adverse_reaction", "to": to, "what": what}
     words = at.words(told.severity)
     grade = status_of(told.severity)
-    severity = next((word for one in at.codes(told.severity) if (word := word_of("severity", one))), "")
+    severity = next(
+        (word for one in at.codes(told.severity) if (word := word_of("severity", one))), ""
+    )
     severity = severity or next((one for one in (grade, words) if one in GRADES), "")
     if severity:
         event["severity"] = severity

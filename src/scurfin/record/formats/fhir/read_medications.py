@@ -25,6 +25,7 @@ from scurfin.record.formats.told import UNTOLD
 
 NOT_GIVEN = ("not-taken", "cancelled", "entered-in-error", "draft", "not-done", "unknown")
 ENDED = ("stopped", "completed")
+NO_END = "no day is told: read as ended by the last visit"
 PLANNED = ("proposal", "plan")
 _UNIT = re.compile(r"(?P<unit>[^/]+)(?:/(?P<per>kg|m2))?/(?P<period>day|dose|week)")
 
@@ -40,7 +41,7 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
         why = "not to be given" if told.do_not_perform else f"its status is {told.status}: not used"
         at.gathered.leave(key, words, why)
         return
-    event: Laid = {"event": "therapy", **_drug(key, concept, words, at), **_dosage(told)}
+    event: Laid = {"event": "therapy", **_drug(concept, words, at), **_dosage(told)}
     reasons = [at.words(one) for one in told.reason_code]
     if any(reasons):
         event["indication"] = "; ".join(one for one in reasons if one)
@@ -72,7 +73,9 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
         stop |= {name: event[name] for name in ("what", "code") if name in event}
         if reason:
             stop["reason"] = reason
-        at.place(stop, end, told, f"{key}#end", said="" if end != UNTOLD else "when it ended")
+        if end == UNTOLD:
+            at.gathered.counted[(f"{told.resource_type}: end", NO_END)] += 1
+        at.place(stop, end, told, f"{key}#end")
 
 
 def _concept(told: Medicated, at: Context) -> CodeableConcept | None:
@@ -95,7 +98,7 @@ def _concept(told: Medicated, at: Context) -> CodeableConcept | None:
     return CodeableConcept(text=reference.display) if reference.display else None
 
 
-def _drug(key: str, concept: CodeableConcept | None, words: str, at: Context) -> Laid:
+def _drug(concept: CodeableConcept | None, words: str, at: Context) -> Laid:
     codes = at.codes(concept)
     atc = next((one for one in codes if one.system == "ATC"), None)
     own_code = next((one for one in codes if one.system == "SCURFIN"), None)
@@ -109,8 +112,7 @@ def _drug(key: str, concept: CodeableConcept | None, words: str, at: Context) ->
         return {"what": what, "code": code}
     if drug(words) is None:
         shown = f"{codes[0].id} {words}" if codes else words
-        why = "no treatment of scurfin: kept as told, and checked for nothing"
-        at.gathered.leave(key, shown, why, near_drugs(words))
+        at.gathered.strange("medication", shown, near_drugs(words))
     return {"what": words}
 
 
@@ -157,7 +159,9 @@ def _dose(one: Dosage, extra: dict[str, Any]) -> Any:
         return said
     if repeat.period == 1 and repeat.period_unit == "d":
         return f"{said} {repeat.frequency} times a day"
-    return f"{said} {repeat.frequency} times every {repeat.period or ''} {repeat.period_unit}".strip()
+    return (
+        f"{said} {repeat.frequency} times every {repeat.period or ''} {repeat.period_unit}".strip()
+    )
 
 
 def immunization(key: str, told: Immunization, at: Context) -> None:

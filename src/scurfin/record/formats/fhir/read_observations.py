@@ -40,7 +40,9 @@ def observation(key: str, told: Observation, at: Context) -> None:
     if told.focus and not at.event_id(told):
         at.gathered.leave(key, words, "about somebody or something else than the child: not used")
         return
-    size = next((NAMED[one.value] for one in codes if one.system == "LOINC" and one.value in NAMED), "")
+    size = next(
+        (NAMED[one.value] for one in codes if one.system == "LOINC" and one.value in NAMED), ""
+    )
     growth = ours(told).get("event") == "growth" or not at.event_id(told)
     if size and growth:
         _size(key, told, size, spec, at)
@@ -50,7 +52,14 @@ def observation(key: str, told: Observation, at: Context) -> None:
         if not _has_value(told):
             return
     known = next((one for one in codes if analyte(test_word(one)) is not None), code)
-    _test(key, told, Code(known.id, words if at.event_id(told) else known.label or words), told, spec, at)
+    _test(
+        key,
+        told,
+        Code(known.id, words if at.event_id(told) else known.label or words),
+        told,
+        spec,
+        at,
+    )
 
 
 def _has_value(told: Any) -> bool:
@@ -67,8 +76,7 @@ def _test(
     own_words = bool(at.event_id(told))
     what = code.label if own_words else test_word(code)
     if analyte(what) is None and not own_words:
-        why = "no test of scurfin: kept as told, and read by no rule"
-        at.gathered.leave(key, f"{code.id} {code.label}".strip(), why, near_tests(what))
+        at.gathered.strange("Observation", f"{code.id} {code.label}".strip(), near_tests(what))
     vital = any(one.code == "vital-signs" for each in told.category for one in each.coding)
     kind = "vital_sign" if vital else "lab"
     event: Laid = {"event": kind, "what": what, **read_value(value, at)}
@@ -142,7 +150,15 @@ def _joined(key: str, told: Observation, event: Laid, spec: Spec, at: Context) -
         return
     if before.event.get("of") != event.get("of"):
         return
-    shared = set(before.event) & set(event) - {"event", "id", "of", "note", "illustrative", "confirmed", "hla"}
+    shared = set(before.event) & set(event) - {
+        "event",
+        "id",
+        "of",
+        "note",
+        "illustrative",
+        "confirmed",
+        "hla",
+    }
     if shared or before.event.get("confirmed") != event.get("confirmed"):
         return
     hla = [one for one in (before.event.get("hla"), event.get("hla")) if one]
@@ -174,7 +190,11 @@ def _ours(key: str, told: Observation, code: Code, spec: Spec, at: Context) -> b
         at.place(_level(told, level, at), spec, told, key, said=told.effective_date_time)
         return True
     if code.own("hla") is not None:
-        event = {"event": "typing", **_of(told), "hla": told.value_string or at.words(told.value_codeable_concept)}
+        event = {
+            "event": "typing",
+            **_of(told),
+            "hla": told.value_string or at.words(told.value_codeable_concept),
+        }
         _joined(key, told, event, spec, at)
         return True
     if code.id == "SCURFIN:response":
@@ -237,7 +257,9 @@ def _level(told: Observation, code: str, at: Context) -> Laid:
 def _response(told: Observation, at: Context) -> Laid:
     event: Laid = {"event": "response", "to": [], "outcome": at.words(told.value_codeable_concept)}
     for one in told.component:
-        name = next((each.own("response") for each in at.codes(one.code) if each.own("response")), None)
+        name = next(
+            (each.own("response") for each in at.codes(one.code) if each.own("response")), None
+        )
         word = at.words(one.value_codeable_concept)
         if name in ("to", "of"):
             event.setdefault(name, []).append(word)

@@ -24,6 +24,7 @@ from scurfin.record.formats.fhir.shapes import (
     Resource,
 )
 from scurfin.record.formats.laid_out import Laid
+from scurfin.record.formats.told import ADMINISTRATIVE
 from scurfin.terms.source_text import InputError
 
 READERS: dict[str, Callable[[str, Any, Context], None]] = {
@@ -38,6 +39,15 @@ READERS: dict[str, Callable[[str, Any, Context], None]] = {
     "AdverseEvent": adverse_event,
 }
 GENDERS = ("male", "female")
+OFFICE = {
+    "telecom", "address", "communication", "maritalStatus", "photo", "contact", "link", "active",
+    "generalPractitioner", "managingOrganization", "multipleBirthBoolean", "multipleBirthInteger",
+    "requester", "performer", "recorder", "recordedDate", "primarySource", "location", "issued",
+    "lotNumber", "expirationDate", "manufacturer", "instantiatesUri", "basedOn", "partOf",
+    "informationSource", "dateAsserted", "derivedFrom", "priorPrescription", "groupIdentifier",
+    "reportOrigin", "fundingSource", "date", "category", "priority", "device",
+    "supportingInformation",
+}  # fmt: skip
 
 
 def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
@@ -48,7 +58,9 @@ def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
     patients = {key: one for key, one in read.resources if isinstance(one, Patient)}
     if not patients:
         raise InputError(
-            "tells of nobody: no Patient is in it", file=read.file, remedy="add the Patient resource"
+            "tells of nobody: no Patient is in it",
+            file=read.file,
+            remedy="add the Patient resource",
         )
     everything = dict(read.resources)
     contexts = {
@@ -95,7 +107,8 @@ def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
         why = "a modifier extension may change what they mean: not used"
         at.gathered.leave(name, f"{times} resources", why)
     for name, times in sorted(read.parts.items()):
-        at.gathered.counted[(name, "a part that is not read")] += times
+        why = ADMINISTRATIVE if name.partition(".")[2] in OFFICE else "not read"
+        at.gathered.counted[(name, why)] += times
 
 
 def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: Context) -> Laid:
@@ -167,7 +180,9 @@ def _member(key: str, told: FamilyMemberHistory, at: Context) -> Laid | None:
     extra = ours(told)
     listed = told.identifier if isinstance(told.identifier, tuple) else (told.identifier,)
     name = next((one.value for one in listed if one.system == "urn:scurfin:relative"), "")
-    sex = next((one.code for one in (told.sex.coding if told.sex else ()) if one.code in GENDERS), "")
+    sex = next(
+        (one.code for one in (told.sex.coding if told.sex else ()) if one.code in GENDERS), ""
+    )
     member = {"id": name or told.id or key, **member_of(told, extra, sex or "unknown")}
     if "known-at" in extra:
         member["known_at"] = extra["known-at"]
@@ -191,5 +206,3 @@ def _death(key: str, patient: Patient, at: Context) -> None:
         spec = at.when(patient.deceased_date_time)
         at.place({"event": "death"}, spec, Event(resource_type="Patient"), f"{key}#death",
                  said=patient.deceased_date_time)  # fmt: skip
-
-

@@ -5,6 +5,7 @@ Parts that are not named here are not read; ``files`` counts them.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -307,6 +308,7 @@ SHAPES: dict[str, type[Resource]] = {
 ADMINISTRATIVE = {"text", "language", "contained", "identifier", "resourceType"}
 
 
+@cache
 def read_fields(kind: str) -> set[str]:
     """The names of the top-level parts that are read of this kind of resource."""
     return {one.encode_name for one in msgspec.structs.fields(SHAPES[kind])} | ADMINISTRATIVE

@@ -1,8 +1,9 @@
-"""A record as a FHIR R4 Bundle: the Patient, an Encounter for each turn, a resource for each event."""
+"""A record as a FHIR R4 Bundle: the Patient, an Encounter a turn, a resource for each event."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -48,12 +49,14 @@ WRITERS: dict[str, Any] = {
 
 def bundle(record: Record) -> Json:
     """The record as a Bundle of type collection. The same record gives the same Bundle."""
-    child = laid_out(record)
+    child = laid_out(replace(record, withdrawn=()))
     patient = _patient(record, child)
     reference = f"Patient/{patient['id']}"
     made = [patient]
     members = child.get("family", {}).get("members", [])
-    relatives = {one["id"]: f"FamilyMemberHistory/{fhir_id('relative', one['id'])}" for one in members}
+    relatives = {
+        one["id"]: f"FamilyMemberHistory/{fhir_id('relative', one['id'])}" for one in members
+    }
     made += [relative(one, relatives, reference) for one in members]
     made += _header(record, child, reference)
     anchors: dict[str, str] = {}
@@ -159,7 +162,9 @@ def _patient(record: Record, child: Laid) -> Json:
     deaths = [one for one in events if one["event"] == "death"]
     if deaths and "date" in deaths[-1]:
         made["deceasedDateTime"] = deaths[-1]["date"]
-    elif deaths or any(one["event"] == "follow_up" and one.get("status") == "dead" for one in events):
+    elif deaths or any(
+        one["event"] == "follow_up" and one.get("status") == "dead" for one in events
+    ):
         made["deceasedBoolean"] = True
     return made
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from scurfin.knowledge.codes import Code, coded, drug_code, drug_word, own, sign_code, sign_word, told, word_of
+from scurfin.knowledge.codes import (
+    Code,
+    coded,
+    drug_code,
+    drug_word,
+    own,
+    sign_code,
+    sign_word,
+    told,
+    word_of,
+)
 from scurfin.record.events import Dose
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json, term
@@ -27,7 +37,10 @@ def therapy(event: Laid, when: Json) -> list[Json]:
     if status == "stop":
         regimen |= {"endTime": when, "regimenStatus": "DISCONTINUED"}
     else:
-        regimen |= {"startTime": when, "regimenStatus": "STARTED" if status == "start" else "UNKNOWN_STATUS"}
+        regimen |= {
+            "startTime": when,
+            "regimenStatus": "STARTED" if status == "start" else "UNKNOWN_STATUS",
+        }
     first: Json = {"therapeuticRegimen": regimen}
     if status not in ("start", "stop"):
         first["treatmentIntent"] = term(own("therapy", status, label=status))
@@ -79,7 +92,10 @@ def vaccination(event: Laid, when: Json) -> list[Json]:
     status = event.get("status", "given")
     regimen = {"ontologyClass": term(drug_code(event["what"])), "startTime": when}
     return [
-        {"therapeuticRegimen": regimen, "treatmentIntent": term(own("vaccination", status, label=status))}
+        {
+            "therapeuticRegimen": regimen,
+            "treatmentIntent": term(own("vaccination", status, label=status)),
+        }
     ]
 
 
@@ -135,7 +151,9 @@ def diagnosis(disease: Code, level: str, when: Json, *, tested: bool) -> list[Js
     """
     kind = "diagnosis-after-gene-test" if tested else "diagnosis"
     code = own(kind, level, label=f"diagnosis made: {level}")
-    return [{"procedure": {"code": term(code), "performed": when}, "treatmentTarget": term(disease)}]
+    return [
+        {"procedure": {"code": term(code), "performed": when}, "treatmentTarget": term(disease)}
+    ]
 
 
 # --- Reading

@@ -45,11 +45,18 @@ class Packet:
         """Add actions; a note on a treatment has no place there, and stands beside."""
         self.actions += made
         first = made[0]
-        inner = first.get("therapeuticRegimen", {}).get("ontologyClass") or first["procedure"]["code"]
+        inner = (
+            first.get("therapeuticRegimen", {}).get("ontologyClass") or first["procedure"]["code"]
+        )
         if event.get("note"):
             value = {"ontologyClass": term(fields.TOLD)}
             on = {"code": inner, "performed": when}
-            note = {"description": event["note"], "assay": term(NOTE), "value": value, "procedure": on}
+            note = {
+                "description": event["note"],
+                "assay": term(NOTE),
+                "value": value,
+                "procedure": on,
+            }
             self.measurements.append(note)
         return Code(inner["id"], inner["label"])
 
@@ -147,13 +154,16 @@ def _growth(packet: Packet, event: Laid, when: Json) -> Code:
             continue
         code = Code(f"LOINC:{loinc}", name)
         read = quantity(size)
+        said: Laid
         if read is None or not read.unit or read.comparator:
             said = {"value": str(size)}
         else:
             said = {"value": read.value, "unit": read.unit}
         made = {"assay": term(code), **value_of(said)}
         if event.get("confirmed"):
-            made["procedure"] = {"code": term(own("confirmed", label="measured again and confirmed"))}
+            made["procedure"] = {
+                "code": term(own("confirmed", label="measured again and confirmed"))
+            }
         _measured(packet, event if first is None else {}, made, when, code)
         first = first or code
     return first or _fields(packet, event, when)

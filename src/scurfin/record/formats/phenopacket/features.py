@@ -25,8 +25,8 @@ def read(told: Json, times: Times, gathered: Gathered) -> None:
     what, curie = sign_word(code)
     known = sign(what, curie)
     if known is None and code.system != "SCURFIN":
-        why = "no term of scurfin: kept as told, followed, and read by no rule"
-        gathered.leave("phenotypicFeatures", f"{code.id} {code.label}".strip(), why, near_signs(what))
+        said = f"{code.id} {code.label}".strip()
+        gathered.strange("phenotypicFeatures", said, near_signs(what))
     event: Laid = {"event": "manifestation", "what": what}
     if curie:
         event["code"] = curie
@@ -69,7 +69,11 @@ def _place(
     if onset is not None or resolution is None:
         times.place({**event, "status": status or "onset"}, onset, gathered, code)
     if resolution is not None:
-        over = {key: one for key, one in event.items() if onset is None or key not in ("note", "severity")}
+        over = {
+            key: one
+            for key, one in event.items()
+            if onset is None or key not in ("note", "severity")
+        }
         times.place({**over, "status": "resolved"}, resolution, gathered, code)
 
 
@@ -92,7 +96,9 @@ def read_diseases(packet: Json, times: Times, gathered: Gathered) -> None:
             continue
         gathered.skip("diseases", told, DISEASE, "not used")
         what = word_of("disease", code) or code.label or code.id
-        level = "refuted" if told.get("excluded") else "genetic" if code.id in proven else "clinical"
+        level = (
+            "refuted" if told.get("excluded") else "genetic" if code.id in proven else "clinical"
+        )
         event: Laid = {"event": "diagnosis", "what": what, "level": level}
         onset = told.get("onset")
         if onset is not None:

@@ -30,8 +30,8 @@ def written(event: Laid, when: Json | None, only: tuple[str, ...] = ()) -> list[
         values = event.get(name)
         if values is None or kind in LISTED:
             continue
-        for value in values if isinstance(values, list) else [values]:
-            made.append(_field(kind, name, value, when))
+        told = values if isinstance(values, list) else [values]
+        made += [_field(kind, name, value, when) for value in told]
     if not made and not only:
         made = [{"assay": term(_plain(kind)), "value": {"ontologyClass": term(TOLD)}, **_at(when)}]
     if made and event.get("note"):
@@ -110,9 +110,12 @@ class Grouped:
         many = may_be(kind, parts[1], "tuple")
         if value is None:
             return False
-        if self.open is None or self.open[:2] != (when, kind) or place < self.open[2]:
-            self._new(kind, when, place, measurement)
-        elif place == self.open[2] and not many:
+        if (
+            self.open is None
+            or self.open[:2] != (when, kind)
+            or place < self.open[2]
+            or (place == self.open[2] and not many)
+        ):
             self._new(kind, when, place, measurement)
         event = self.events[-1][1]
         if many:

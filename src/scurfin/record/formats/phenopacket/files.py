@@ -40,10 +40,10 @@ def _text(raw: bytes, form: str, file: str) -> Any:
             file=file,
             remedy="a Phenopacket begins with an id and a subject",
         )
-    whole = _unwrapped(data, file)
-    message = schema.Family() if "proband" in whole else schema.Phenopacket()
+    _no_cohort(data, file)
+    message = schema.Family() if "proband" in data else schema.Phenopacket()
     try:
-        return json_format.ParseDict(whole, message, max_recursion_depth=MAX_DEPTH)
+        return json_format.ParseDict(data, message, max_recursion_depth=MAX_DEPTH)
     except json_format.ParseError as problem:
         raise InputError(
             f"is no Phenopacket of schema version 2: {_said(problem)}",
@@ -58,7 +58,7 @@ def _text(raw: bytes, form: str, file: str) -> Any:
         ) from None
 
 
-def _unwrapped(data: Json, file: str) -> Json:
+def _no_cohort(data: Json, file: str) -> None:
     """Several children in one file are refused, never merged."""
     for key in ("phenopackets", "members", "cohort"):
         if key in data and "subject" not in data and "proband" not in data:
@@ -68,13 +68,6 @@ def _unwrapped(data: Json, file: str) -> Json:
                 file=file,
                 remedy="write each Phenopacket to a file of its own",
             )
-    if "subject" not in data and "proband" not in data:
-        raise InputError(
-            "tells of nobody: neither 'subject' nor 'proband' is there",
-            file=file,
-            remedy="name the child as 'subject' (or, with relatives, 'proband')",
-        )
-    return data
 
 
 def _data(raw: bytes, form: str, file: str) -> Any:
@@ -149,7 +142,7 @@ def _one_child(whole: Json, file: str) -> None:
     subject = proband.get("subject", {}).get("id") or proband.get("id")
     if not subject:
         raise InputError(
-            "does not say who the child is: 'subject.id' is missing",
+            "tells of nobody: neither 'subject.id' nor 'proband' is there",
             file=file,
             remedy="give the subject an id",
         )

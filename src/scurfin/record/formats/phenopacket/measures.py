@@ -88,8 +88,7 @@ def _test(
 ) -> None:  # fmt: skip
     what = test_word(code)
     if analyte(what) is None and code.system != "SCURFIN":
-        why = "no test of scurfin: kept as told, and read by no rule"
-        gathered.leave("measurements", f"{code.id} {code.label}".strip(), why, near_tests(what))
+        gathered.strange("measurements", f"{code.id} {code.label}".strip(), near_tests(what))
     kind = "vital_sign" if procedure == VITAL else "lab"
     event: Laid = {"event": kind, "what": what, **read_one, **note}
     if kind == "vital_sign":

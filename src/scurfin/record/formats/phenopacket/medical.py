@@ -116,9 +116,8 @@ class Actions:
 
     def _unknown(self, agent: Code, event: Laid) -> None:
         if drug(event["what"], event.get("code", "")) is None and agent.system != "SCURFIN":
-            why = "no treatment of scurfin: kept as told, and checked for nothing"
             said = f"{agent.id} {agent.label}".strip()
-            self.gathered.leave("medicalActions", said, why, near_drugs(event["what"]))
+            self.gathered.strange("medicalActions", said, near_drugs(event["what"]))
 
     def _vaccination(self, action: Json, intent: Code) -> None:
         regimen = action["therapeuticRegimen"]
@@ -130,7 +129,11 @@ class Actions:
         regimen = action["therapeuticRegimen"]
         agent = code_of(regimen.get("ontologyClass"))
         harms = [code_of(one) for one in action.get("adverseEvents", [])]
-        event: Laid = {"event": "adverse_reaction", "to": read_drug(agent)["what"], "what": "not told"}
+        event: Laid = {
+            "event": "adverse_reaction",
+            "to": read_drug(agent)["what"],
+            "what": "not told",
+        }
         for harm in harms:
             severity = word_of("severity", harm)
             if severity is not None:
@@ -163,10 +166,11 @@ class Actions:
         alike: dict[tuple[str, ...], list[str]] = {}
         for agent, signs in of.items():
             alike.setdefault(tuple(signs), []).append(agent)
-        for signs, agents in alike.items():
+        for told, agents in alike.items():
+            signs = [one for one in told if one]
             event: Laid = {"event": "response", "to": agents, "outcome": outcome.label}
-            if any(signs):
-                event["of"] = [one for one in signs if one]
+            if signs:
+                event["of"] = signs
             first_agent = code_of(first["therapeuticRegimen"].get("ontologyClass"))
             self.times.place(event, when, self.gathered, first_agent)
         return used
@@ -234,6 +238,12 @@ class Actions:
         ended = "reason" in reasons or bool(dated and dated[-1]["interval"].get("end"))
         if ended:
             end = dated[-1]["interval"].get("end") if dated else None
-            stop = {**base, "status": "stop", **({"reason": reasons["reason"]} if "reason" in reasons else {})}
+            stop = {
+                **base,
+                "status": "stop",
+                **({"reason": reasons["reason"]} if "reason" in reasons else {}),
+            }
             self.times.place(stop, {"timestamp": end} if end else None, self.gathered, agent)
-        self._outcome(action, base, {"timestamp": dated[-1]["interval"]["start"]} if dated else None)
+        self._outcome(
+            action, base, {"timestamp": dated[-1]["interval"]["start"]} if dated else None
+        )

@@ -33,7 +33,9 @@ def value_of(event: dict[str, Any], low: Any = None, high: Any = None) -> Json:
     """
     state = event.get("result", "known")
     if state != "known":
-        return {"value": {"ontologyClass": term(own("result", state.replace(" ", "-"), label=state))}}
+        return {
+            "value": {"ontologyClass": term(own("result", state.replace(" ", "-"), label=state))}
+        }
     told = event.get("value")
     read = None if told is None else quantity(told, event.get("unit", ""))
     if read is None or read.comparator:

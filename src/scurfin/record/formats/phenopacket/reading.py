@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-
 from datetime import date
-
 
 import msgspec
 
@@ -15,7 +13,7 @@ from scurfin.record.formats.phenopacket import features, measures, variants
 from scurfin.record.formats.phenopacket.elements import NOTE
 from scurfin.record.formats.phenopacket.fields import Grouped, kind_of
 from scurfin.record.formats.phenopacket.medical import Actions
-from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of, duration_of
+from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of
 from scurfin.record.formats.phenopacket.relatives import implied, member_of
 from scurfin.record.formats.phenopacket.timing import Times
 from scurfin.record.formats.phenopacket.writing import ILLUSTRATIVE
@@ -45,7 +43,7 @@ def child_of(whole: Json) -> Laid:
         used = {"id", "proband", "relatives", "pedigree", "metaData"}
         gathered.skip("family", whole, used, "not used")
     meta = whole.get("metaData") or proband.get("metaData") or {}
-    family = {key: header.pop(key) for key in ("family_history", "origin") if key in header}
+    family: Laid = {key: header.pop(key) for key in ("family_history", "origin") if key in header}
     if "family_history" in family:
         family["history"] = family.pop("family_history")
     if members:
@@ -103,7 +101,9 @@ def source_of(whole: Json) -> Laid:
 def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Laid) -> None:
     whose = {} if of == "child" else {"of": of}
     gathered.skip("phenopacket", packet, PACKET, "not used")
-    if whose and any(packet.get(one) for one in ("phenotypicFeatures", "medicalActions", "diseases")):
+    if whose and any(
+        packet.get(one) for one in ("phenotypicFeatures", "medicalActions", "diseases")
+    ):
         gathered.leave(of, "signs or treatments of a relative", "scurfin plans for the child only")
     if not whose:
         for one in packet.get("phenotypicFeatures", []):
@@ -113,11 +113,17 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
         for number, one in enumerate(packet.get("interpretations", []))
     }
     grouped = Grouped()
-    classes = dict(filter(None, (variants.read_class(one) for one in packet.get("measurements", []))))
+    classes = dict(
+        filter(None, (variants.read_class(one) for one in packet.get("measurements", [])))
+    )
     for one in packet.get("measurements", []):
         when = one.get("timeObserved")
         code = Code(one.get("assay", {}).get("id", ""), one.get("assay", {}).get("label", ""))
-        if code.id in (MOMENT.id, ELAPSED.id, NOTE.id) or code.own("relative") or code.own("variant-class"):
+        if (
+            code.id in (MOMENT.id, ELAPSED.id, NOTE.id)
+            or code.own("relative")
+            or code.own("variant-class")
+        ):
             continue
         if code.own("header") or code.own("centre-target"):
             _header(code, one, header)
@@ -213,8 +219,10 @@ def _ends(subject: Json, times: Times, gathered: Gathered) -> None:
             event["cause"] = cause
         times.place(event, vital.get("timeOfDeath"), gathered, None)
     last = subject.get("timeAtLastEncounter")
-    if last is not None and not kinds & {"death", "follow_up"} and vital.get("status") != "DECEASED":
+    if (
+        last is not None
+        and not kinds & {"death", "follow_up"}
+        and vital.get("status") != "DECEASED"
+    ):
         status = "alive" if vital.get("status") == "ALIVE" else "unknown"
         times.place({"event": "follow_up", "status": status}, last, gathered, None)
-
-

@@ -57,9 +57,7 @@ def implied(persons: list[Json], proband: str) -> dict[str, Laid]:
 
 
 def _aunt(one: Json, grand: Json, name: str, mother: str) -> bool:
-    both = [
-        (one.get(key), grand.get(key)) for key in ("maternalId", "paternalId")
-    ]
+    both = [(one.get(key), grand.get(key)) for key in ("maternalId", "paternalId")]
     return name != mother and all(
         mine == theirs and mine not in (None, *NOBODY) for mine, theirs in both
     )
@@ -85,7 +83,12 @@ def member_of(
     base = roles.get(name, {})
     if not said and not base:
         return None
-    if not said and base.get("relation") == "other" and person is None and packet.get("measurements"):
+    if (
+        not said
+        and base.get("relation") == "other"
+        and person is None
+        and packet.get("measurements")
+    ):
         return None
     member: Laid = {"id": name, **base, **said}
     sex = SEX.get(subject.get("sex", ""))
@@ -100,6 +103,6 @@ def member_of(
     if alive is not None:
         member["alive"] = alive
     turn = times.turn_of(known["timeObserved"]) if known else None
-    if turn is not None:
+    if known is not None and turn is not None:
         member["known_at"] = (turn, "procedure" in known)
     return {key: one for key, one in member.items() if one not in (None, "unknown")}

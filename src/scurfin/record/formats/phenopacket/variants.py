@@ -49,7 +49,10 @@ def written(event: Laid, subject: str, name: str, when: Json) -> tuple[Json | No
 
 def _interpretation(event: Laid, subject: str, name: str, gene: str, result: str) -> Json:
     disease = _disease(gene)
-    made: Json = {"id": name, "progressStatus": "IN_PROGRESS" if result == "pending" else "COMPLETED"}
+    made: Json = {
+        "id": name,
+        "progressStatus": "IN_PROGRESS" if result == "pending" else "COMPLETED",
+    }
     if result in FOUND or (not result and event.get("hgvs_c")):
         made["progressStatus"] = "SOLVED" if _causative(event) else "COMPLETED"
     genomic: Json = {

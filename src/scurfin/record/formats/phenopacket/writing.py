@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from scurfin.knowledge.codes import own, told
@@ -12,15 +14,15 @@ from scurfin.record.formats.phenopacket.moments import Json, Moments, term
 from scurfin.record.model import Record
 
 SEX = {"male": "MALE", "female": "FEMALE"}
-CREATED = "1970-01-01T00:00:00Z"
 RELATIVE = ("alive", "born", "age", "twin_of", "identical", "loss", "note", "affected")
 AFTER_DECISION = own("known-after-decision", label="known only after the decision of that visit")
 ILLUSTRATIVE = own("illustrative", label="made up to teach; no patient")
 
 
-def phenopacket(record: Record) -> Json:
-    """The record in the JSON form of a Phenopacket or Family. Nothing is read from a clock."""
-    child = laid_out(record)
+def phenopacket(record: Record, created: datetime) -> Json:
+    """The record in the JSON form of a Phenopacket or Family, said to be made at ``created``."""
+    stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    child = laid_out(replace(record, withdrawn=()))
     moments = Moments.of(child)
     packets = {"child": Packet(record.id)}
     for visit in child["timeline"]:
@@ -33,13 +35,13 @@ def phenopacket(record: Record) -> Json:
             packet.add(event, when)
     mine = packets.pop("child")
     anchors = {**mine.anchors}
-    for one in packets.values():
-        anchors |= one.anchors
+    for packet in packets.values():
+        anchors |= packet.anchors
     mine.measurements = [*moments.defined(anchors), *_header(record, child), *mine.measurements]
     proband = _packet(record, mine, _subject(record, child, mine))
     members = {one["id"]: one for one in child.get("family", {}).get("members", [])}
     if not packets and not members:
-        return {**proband, "metaData": _meta(record, proband)}
+        return {**proband, "metaData": _meta(record, proband, stamp)}
     relatives = [
         _relative(record, packets.get(name) or Packet(name), members.get(name), moments)
         for name in dict.fromkeys((*members, *packets))
@@ -50,7 +52,7 @@ def phenopacket(record: Record) -> Json:
         "relatives": relatives,
         "pedigree": {"persons": _pedigree(record, members, relatives)},
     }
-    meta = _meta(record, whole)
+    meta = _meta(record, whole, stamp)
     for one in (proband, *relatives):
         one["metaData"] = meta
     return {**whole, "metaData": meta}
@@ -95,7 +97,10 @@ def _header(record: Record, child: Laid) -> list[Json]:
 
 
 def _relative(record: Record, packet: Packet, member: Laid | None, moments: Moments) -> Json:
-    subject: Json = {"id": packet.subject, "sex": SEX.get((member or {}).get("sex", ""), "UNKNOWN_SEX")}
+    subject: Json = {
+        "id": packet.subject,
+        "sex": SEX.get((member or {}).get("sex", ""), "UNKNOWN_SEX"),
+    }
     if member is None:
         return _packet(record, packet, subject)
     said: list[Json] = [_said("relation", member["relation"])]
@@ -160,7 +165,7 @@ def _person(record: Record, name: str, member: Laid, parents: tuple[str, str]) -
     }
 
 
-def _meta(record: Record, whole: Json) -> Json:
+def _meta(record: Record, whole: Json, stamp: str) -> Json:
     used = sorted(_prefixes(whole))
     systems = knowledge().code_systems
     resources = [
@@ -179,7 +184,7 @@ def _meta(record: Record, whole: Json) -> Json:
     if record.illustrative or any(one.event.illustrative for one in record.happenings):
         references.append({"id": ILLUSTRATIVE.id, "description": ILLUSTRATIVE.label})
     made: Json = {
-        "created": CREATED,
+        "created": stamp,
         "createdBy": "scurfin",
         "resources": resources,
         "phenopacketSchemaVersion": "2.0",
@@ -215,5 +220,3 @@ def _prefixes(told_part: Any) -> set[str]:
                 if isinstance(name, str) and ":" in name and ("label" in one or key == "valueId"):
                     found.add(name.partition(":")[0])
     return found
-
-
