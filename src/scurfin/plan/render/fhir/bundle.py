@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from scurfin.knowledge.store import knowledge
 from scurfin.plan.compose import Made
 from scurfin.plan.model import Alert, Plan
 from scurfin.plan.render.blocks import heading, notice, under_heading
@@ -81,13 +82,14 @@ def _patient(frame: Frame) -> None:
     }
     if frame.plan.state.life == "dead":
         content["deceasedBoolean"] = True
-    frame.add("Patient", child.id, content)
+    who = paragraphs(child.name, child.id, child.sex, f"born {child.born}" if child.born else "")
+    frame.add("Patient", child.id, content | {"text": who})
 
 
 def _device(frame: Frame) -> None:
     known = frame.plan.knowledge
     content: Json = {
-        "identifier": [{"system": KNOWLEDGE, "value": known.version}],
+        "identifier": [{"system": f"{BASE}:software", "value": f"{known.scurfin}/{known.version}"}],
         "status": "active",
         "deviceName": [{"name": "scurfin", "type": "user-friendly-name"}],
         "type": {"text": "software that proposes treatment plans"},
@@ -104,7 +106,7 @@ def _device(frame: Frame) -> None:
 
 
 def _implicated(frame: Frame, one: Alert) -> list[Json]:
-    """The requests that an alert is about: blocked or marked by it, or of a drug in it."""
+    """What an alert is about: requests that it blocks or marks, those of its drugs, other drugs."""
     found = []
     for line in frame.plan.recommendations:
         kind = kinds.kind_of(frame, line)
@@ -116,7 +118,10 @@ def _implicated(frame: Frame, one: Alert) -> list[Json]:
                 url = frame.url("MedicationRequest", f"{line.id}/{choice.what}")
                 if choice.what in one.involves and url in frame.resources:
                     found.append({"reference": url})
-    return found
+    met = {kinds.drug_of(frame, line) for line in frame.plan.recommendations}
+    drugs = knowledge().drugs
+    others = [name for name in one.involves if name not in met]
+    return found + [{"display": drugs[name].name if name in drugs else name} for name in others]
 
 
 def _care_plan(frame: Frame, activities: list[Json], others: list[Json]) -> None:

@@ -61,7 +61,10 @@ def question(frame: Frame, one: Question, place: int) -> Json:
     beside = f"Settled together with: {', '.join(one.together_with)}" if one.together_with else ""
     kind = DATA.get(one.key.partition(":")[0])
     content: Json = {
-        "extension": [ours("place", valuePositiveInt=place)],
+        "extension": [
+            ours("place", valuePositiveInt=place),
+            ours("weight", valueDecimal=one.weight),
+        ],
         "identifier": frame.identifier(f"question/{one.key}"),
         "moduleCodeableConcept": {"text": "questions of the plan, the one that decides most first"},
         "status": "data-required",

@@ -56,7 +56,7 @@ def request(frame: Frame, one: Line) -> Json | None:
             "for": frame.child,
             "requester": frame.author,
             "reasonCode": {"text": one.because[0].text} if one.because else None,
-            "note": notes(*_said(frame, one)),
+            "note": notes(*(text for text in _said(frame, one) if text != one.text)),
             "input": [_input(event) for event in _events(frame, one)],
         }
         if shared["status"] == "on-hold":
@@ -87,6 +87,7 @@ def option(frame: Frame, one: Line, choice: Choice) -> Json:
         first = next((each for each in mine if each.use == "start" and each.drug == drug.id), None)
     said += _doses(first, mine, choice.dose_unknown)
     said.append(short(frame.plan, (*facts, *(fact for each in mine for fact in each.facts))))
+    said.append(frame.plan.notice)
     if drug is None:
         content: Json = {
             "category": [own("line-status", one.status), own("stage", one.stage)],
@@ -161,13 +162,13 @@ def _said(frame: Frame, one: Line) -> list[str]:
         first,
         why_held(frame, one) if kinds.status_of(one) == "on-hold" else "",
         one.text,
-        f"Running: {one.running}." if one.running else "",
+        f"Now: {one.running}." if one.running else "",
         f"Unless: {one.unless}" if one.unless else "",
         *_alerts(frame, one),
         f"Decided: {one.decided}" if one.decided and one.status not in ("blocked", "hold") else "",
         trust(one),
         short(frame.plan, one.facts),
-        f"{frame.plan.notice}",
+        frame.plan.notice,
     ]
 
 
@@ -199,7 +200,8 @@ def _doses(first: Dose | None, every: tuple[Dose, ...], unknown: str) -> list[st
             other = first is not None and each.drug != first.drug
             label = "Beside it" if other and each.use == "start" else BESIDE[each.use]
             label = "Usual dose" if first is None and each.use == "start" else label
-            said.append(f"{label}: {each.name} {words_of(each, None)} {explained(each)}")
+            words = words_of(each, None).rstrip(".")
+            said.append(f"{label}: {each.name} {words}. {explained(each)}")
     return said
 
 

@@ -22,7 +22,7 @@ def citation(one: Source) -> Json:
         "type": "citation",
         "label": f"{one.fact}{mark}",
         "display": one.statement,
-        "citation": f"{one.cite} ({one.kind}; {seen})",
+        "citation": f"{one.cite} ({seen if one.kind == 'none' else f'{one.kind}; {seen}'})",
     }
     return made | ({"url": one.link} if one.link and not set(one.link) & set(" \t\n") else {})
 
