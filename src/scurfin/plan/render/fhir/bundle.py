@@ -6,7 +6,7 @@ import json
 
 from scurfin.knowledge.store import knowledge
 from scurfin.plan.compose import Made
-from scurfin.plan.model import Alert, Plan
+from scurfin.plan.model import Alert, Line, Plan
 from scurfin.plan.render.blocks import heading, notice, under_heading
 from scurfin.plan.render.fhir import kinds
 from scurfin.plan.render.fhir.checks import check
@@ -46,8 +46,10 @@ def bundle(plan: Plan, made: Made) -> Json:
         "Sources": [sources] if sources is not None else [],
     }
     words = composition(frame, held)
-    others = [words, *issues, *asked, *held["Sources"]]
-    _care_plan(frame, [lines, *requests, *checks], others)
+    asks = [frame.to("GuidanceResponse", one.id) for one in plan.recommendations if _asks(one)]
+    others = [words, *issues, *asks, *asked, *held["Sources"]]
+    active = [one for one in requests if one not in asks]
+    _care_plan(frame, [lines, *active, *checks], others)
     _provenance(frame)
     for one in frame.resources.values():
         if "text" not in one and one["resourceType"] not in ("Composition", "Library"):
@@ -69,6 +71,10 @@ def _laid(resource: Json) -> Json:
     first = ("resourceType", "id", "meta", "text", "extension", "identifier")
     head = {name: resource[name] for name in first if name in resource}
     return head | {name: one for name, one in resource.items() if name not in first}
+
+
+def _asks(one: Line) -> bool:
+    return one.status == "ask"
 
 
 def _patient(frame: Frame) -> None:
@@ -136,7 +142,7 @@ def _care_plan(frame: Frame, activities: list[Json], others: list[Json]) -> None
         "title": heading(plan),
         "description": " ".join((*under_heading(plan)[:-1], *plan.preface)),
         "subject": frame.child,
-        "period": {"start": plan.at.date, "end": held.date},
+        "period": {"start": plan.at.date, "end": held.date if plan.at.date <= held.date else ""},
         "author": frame.author,
         "supportingInfo": others,
         "activity": [{"reference": one} for one in activities],
@@ -147,8 +153,6 @@ def _care_plan(frame: Frame, activities: list[Json], others: list[Json]) -> None
             _signed(plan),
         ),
     }
-    if not (plan.at.date and held.date and plan.at.date <= held.date):
-        content["period"] = {"start": plan.at.date}
     frame.add("CarePlan", "plan", content)
 
 

@@ -36,7 +36,9 @@ class Frame:
     resources: dict[str, Json] = field(default_factory=dict)
 
     def add(self, kind: str, name: str, content: Json) -> Json:
-        """Put a resource into the Bundle and give the reference to it."""
+        """Put a resource into the Bundle and give the reference to it. No name is used twice."""
+        while self.url(kind, name) in self.resources:
+            name += "/again"
         made: Json = {"resourceType": kind, "id": self.uuid(kind, name)}
         if self.plan.child.illustrative and kind != "Device":
             tag = {"system": TAGS, "code": "illustrative", "display": "made up"}

@@ -108,7 +108,7 @@ def option(frame: Frame, one: Line, choice: Choice) -> Json:
 
 def why_held(frame: Frame, one: Line) -> str:
     """Why a line is on hold: the alerts that block it, or what was decided."""
-    texts = {each.id: each.text for each in frame.plan.alerts}
+    texts = {each.id: f"{each.text} {each.action}".strip() for each in frame.plan.alerts}
     said = [f"Blocked by {name}: {texts.get(name, '')}".rstrip(": ") for name in one.blocked_by]
     said = said if one.status == "blocked" else []
     return " ".join([*said, *([f"Decided: {one.decided}"] if one.decided else [])]) or one.status
