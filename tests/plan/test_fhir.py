@@ -284,7 +284,7 @@ def test_hostile_words_stay_words() -> None:
     for text in texts(one.bundle):
         if text.startswith("<div"):
             tags = {each.tag.split("}")[1] for each in ElementTree.fromstring(text).iter()}
-            assert tags <= {"div", "p", "b", "i", "ul", "li", "pre"}
+            assert tags <= {"div", "h3", "p", "b", "i", "ul", "li", "pre"}
     assert "\u202e" not in json.dumps(one.bundle, ensure_ascii=False)
 
 

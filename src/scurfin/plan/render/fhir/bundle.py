@@ -13,7 +13,7 @@ from scurfin.plan.render.fhir.checks import check
 from scurfin.plan.render.fhir.frame import CHILD, KNOWLEDGE, Frame, framed, notes, tidied
 from scurfin.plan.render.fhir.group import request_group
 from scurfin.plan.render.fhir.issues import issue, question
-from scurfin.plan.render.fhir.narrative import composition, dated, paragraphs
+from scurfin.plan.render.fhir.narrative import composition, dated, glance, paragraphs
 from scurfin.plan.render.fhir.sources import library
 from scurfin.record.formats.fhir.coding import Json, hl7, ours
 from scurfin.record.formats.fhir.writing import fhir_id
@@ -52,7 +52,7 @@ def bundle(plan: Plan, made: Made) -> Json:
     _care_plan(frame, [lines, *active, *checks], others)
     _provenance(frame)
     for one in frame.resources.values():
-        if "text" not in one and one["resourceType"] not in ("Composition", "Library"):
+        if "text" not in one and one["resourceType"] != "Composition":
             one["text"] = _text(one)
     ordered = sorted(
         frame.resources.items(), key=lambda item: item[1]["resourceType"] != "CarePlan"
@@ -136,6 +136,7 @@ def _care_plan(frame: Frame, activities: list[Json], others: list[Json]) -> None
     content: Json = {
         "extension": [ours("holds-until", valueString=held.text)],
         "identifier": frame.identifier("plan"),
+        "text": glance(plan),
         "status": "draft",
         "intent": "proposal",
         "category": [{"text": "treatment plan"}],

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from scurfin.pathway.model import Stage
 from scurfin.plan.model import Choice, Coupled, Line
 from scurfin.plan.render.entries import headword, line_entry
 from scurfin.plan.render.fhir import kinds
 from scurfin.plan.render.fhir.frame import Frame, notes, own
+from scurfin.plan.render.fhir.narrative import paragraphs
 from scurfin.plan.render.fhir.requests import option, request
 from scurfin.plan.render.fhir.sources import citations, short
 from scurfin.record.formats.fhir.coding import Json, hl7, ours
@@ -25,16 +24,21 @@ CHOOSES = "choose "
 
 
 def request_group(frame: Frame) -> tuple[Json, list[Json]]:
-    """Put all lines into the Bundle; the reference to the group and those to their requests."""
+    """Put all lines into the Bundle; the reference to the group and those to their requests.
+
+    The stage of the plan's first line comes first.
+    """
     numbered = list(enumerate(frame.plan.recommendations, 1))
     requests: list[Json] = []
     actions: list[Json] = []
     cite = {one.fact: one.cite.split(",")[0] for one in frame.plan.sources}
-    for stage in get_args(Stage):
-        mine = [(number, one) for number, one in numbered if one.stage == stage]
-        if mine:
-            inner = [_action(frame, one, number, requests, cite) for number, one in mine]
-            actions.append(_stage(stage, inner))
+    for stage in dict.fromkeys(one.stage for _, one in numbered):
+        inner = [
+            _action(frame, one, number, requests, cite)
+            for number, one in numbered
+            if one.stage == stage
+        ]
+        actions.append(_stage(stage, inner))
     together = [_together(frame, one) for one in frame.plan.coupled]
     if together:
         actions.append(
@@ -48,9 +52,21 @@ def request_group(frame: Frame) -> tuple[Json, list[Json]]:
         "subject": frame.child,
         "author": frame.author,
         "note": notes(frame.plan.notice),
+        "text": paragraphs(*_listed(actions), frame.plan.notice),
         "action": actions,
     }
     return frame.add("RequestGroup", "lines", content), requests
+
+
+def _listed(actions: list[Json]) -> list[str]:
+    """'3. START: levothyroxine (asap)' for each line, under its stage."""
+    said = []
+    for group in actions:
+        said.append(str(group["title"]))
+        for one in group["action"]:
+            number = f"{one['prefix']}. " if "prefix" in one else ""
+            said.append(f"{number}{one['title']} ({one['priority']})")
+    return said
 
 
 def _stage(stage: Stage, actions: list[Json]) -> Json:
@@ -153,7 +169,7 @@ def _together(frame: Frame, one: Coupled) -> Json:
     return {
         "id": f"together-{one.id}",
         "extension": [_reason(frame, one.with_, one.because)],
-        "title": f"With {one.with_}",
+        "title": f"With {one.with_}: {one.id.replace('-', ' ')}",
         "description": one.text,
         "priority": task["priority"],
         "documentation": citations(frame, one.facts),

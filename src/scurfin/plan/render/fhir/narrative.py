@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from scurfin.plan.render.blocks import URGENCY, blocks, heading
+from scurfin.plan.model import Plan
+from scurfin.plan.render.blocks import URGENCY, at_a_glance, blocks, heading, under_heading
 from scurfin.plan.render.card import card_text
 from scurfin.plan.render.entries import Block, Entry
 from scurfin.plan.render.fhir.frame import Frame
@@ -71,8 +72,19 @@ def paragraphs(*texts: str) -> Json:
     return narrative("".join(f"<p>{_esc(one)}</p>" for one in texts if one))
 
 
+def glance(plan: Plan) -> Json:
+    """The plan on one page: dangers, each line with its dose, the first questions."""
+    head = "".join(f"<p>{_esc(one)}</p>" for one in (heading(plan), *under_heading(plan)))
+    parts = [f"<h3>{_esc(one.title)}</h3>{_inner(one)}" for one in at_a_glance(plan)]
+    return narrative(head + "".join(parts), "additional")
+
+
+def _inner(block: Block) -> str:
+    return "".join(_entry(one) for one in block.entries)
+
+
 def _of(block: Block) -> Json:
-    return narrative("".join(_entry(one) for one in block.entries))
+    return narrative(_inner(block))
 
 
 def _entry(one: Entry) -> str:
