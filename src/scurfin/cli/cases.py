@@ -116,6 +116,42 @@ def like(record: str, at: str | None, top: int, own: bool, form: str) -> None:
 
 
 @evidence.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--own", is_flag=True, help=OWN)
+def phenopackets(folder: Path, own: bool) -> None:
+    """Write the published children to FOLDER as Phenopackets, with a manifest and a README.
+
+    \b
+    scurfin evidence phenopackets FOXP3/
+    """
+    import os
+    from datetime import UTC, datetime
+
+    from scurfin.evidence.cohort_packets import left_out, manifest, packets, readme
+    from scurfin.record.formats.phenopacket.files import written
+
+    rows = _rows(own)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = click.progressbar(
+        packets(rows, now),
+        length=sum(not left_out(one) for one in rows),
+        label="writing",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    )
+    found = []
+    with shown as each:
+        for one in each:
+            write(written(one.whole, "json"), folder / one.file)
+            found.append(one)
+    write(manifest(found).encode(), folder / "manifest.tsv")
+    write(readme(found, rows).encode(), folder / "README.md")
+    click.echo(f"{folder}: {len(found)} children, {len(rows) - len(found)} rows left out")
+
+
+@evidence.command()
 @click.argument("child")
 @click.option("--own", is_flag=True, help=OWN)
 def case(child: str, own: bool) -> None:

@@ -6,6 +6,7 @@ our own ('SCURFIN:sign.food-refusal'), so that nothing is lost between systems.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -15,6 +16,7 @@ from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import analyte, drug, sign, slug
 
 OWN = "SCURFIN"
+_SIGNS = re.compile(r"[^A-Za-z0-9.-]")
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,18 @@ class Code:
 
     def own(self, *start: str) -> str | None:
         """What follows ``start`` in a code of ours; None if it is none, or begins otherwise."""
-        begin = ".".join((f"{OWN}:{start[0]}", *start[1:])) + "."
+        begin = own(*start, label="").id + "."
         return self.id[len(begin) :] if self.id.startswith(begin) else None
 
 
 def own(*parts: str, label: str) -> Code:
     """A code of ours: ``own("sign", "food-refusal", label="food refusal")``."""
-    return Code(f"{OWN}:" + ".".join(parts), label)
+    return Code(f"{OWN}:" + ".".join(_SIGNS.sub(_plain_sign, part) for part in parts), label)
+
+
+def _plain_sign(match: re.Match[str]) -> str:
+    """A sign that no CURIE may hold: a hyphen for punctuation, its number for a letter."""
+    return f"u{ord(match[0]):04x}" if match[0].isalnum() else "-"
 
 
 def told(kind: str, words: str) -> Code:

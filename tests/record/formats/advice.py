@@ -18,7 +18,14 @@ from scurfin.record.formats.phenopacket.writing import phenopacket
 from scurfin.record.reader import from_data
 
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
-FORMS = ("yaml", "phenopacket json", "phenopacket yaml", "phenopacket pb", "fhir json", "fhir ndjson")
+FORMS = (
+    "yaml",
+    "phenopacket json",
+    "phenopacket yaml",
+    "phenopacket pb",
+    "fhir json",
+    "fhir ndjson",
+)
 
 
 def there_and_back(record: Record, form: str) -> Record:

@@ -115,7 +115,7 @@ def _entries(raw: bytes, file: str) -> Iterator[tuple[str, str, Any]]:
     if whole.resource_type != "Bundle":
         yield "the file", "", raw
         return
-    for number, entry in enumerate(whole.entry):
+    for number, entry in enumerate(whole.entry, 1):
         if bytes(entry.resource):
             yield f"entry {number}", entry.full_url, entry.resource
 
@@ -180,4 +180,23 @@ def written(whole: dict[str, Any], form: str) -> bytes:
     if form == "ndjson":
         lines = [json.dumps(one["resource"], ensure_ascii=False) for one in whole["entry"]]
         return ("\n".join(lines) + "\n").encode()
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    names = {
+        f"{one['resource']['resourceType']}/{one['resource']['id']}": one["fullUrl"]
+        for one in whole["entry"]
+    }
+    made = _renamed(whole, names)
+    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _renamed(part: Any, names: dict[str, str]) -> Any:
+    """In a Bundle a reference is the fullUrl of the entry that it means."""
+    if isinstance(part, list):
+        return [_renamed(one, names) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: names.get(one, one)
+        if key == "reference" and isinstance(one, str)
+        else _renamed(one, names)
+        for key, one in part.items()
+    }

@@ -77,8 +77,9 @@ def _sign(
     chosen = known_code or hpo or next(iter(codes), Code("", words))
     own_word = "event" in extra
     plain_words = without_tag(words)
-    if known_code is None and not own_word and sign(plain_words) is not None:
-        chosen = Code("", plain_words)
+    meant = sign(plain_words)
+    if known_code is None and not own_word and meant is not None:
+        chosen = Code(meant.code, meant.name)
     what, curie = (words, "") if own_word else sign_word(Code(chosen.id, chosen.label or words))
     if own_word and hpo is not None:
         curie = hpo.id

@@ -177,9 +177,9 @@ def _locus(joined: str) -> set[str]:
 
 def _ours(key: str, told: Observation, code: Code, spec: Spec, at: Context) -> bool:
     """An event that we wrote; False if the code is not one of them."""
-    kind = code.own("event")
+    kind = (code.own("event") or "").replace("-", "_")
     if kind in ev.EVENT_TYPES:
-        event = _fields(str(kind), told, at)
+        event = _fields(kind, told, at)
         if kind == "typing":
             _joined(key, told, event, spec, at)
         else:
@@ -214,8 +214,8 @@ def _fields(kind: str, told: Observation, at: Context) -> Laid:
         event[names(kind)[0]] = []
     for one in told.component:
         code = next((each for each in at.codes(one.code) if each.system == "SCURFIN"), None)
-        name = code.own(kind) if code is not None else None
-        if name is None or name not in names(kind):
+        name = (code.own(kind) or "").replace("-", "_") if code is not None else ""
+        if name not in names(kind):
             at.gathered.leave(kind, at.words(one.code), "a field that this scurfin does not know")
             continue
         value = _plain(one)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from scurfin.knowledge.codes import own
 from scurfin.record.formats.fhir import conditions, medications, observations
@@ -48,7 +49,10 @@ WRITERS: dict[str, Any] = {
 
 
 def bundle(record: Record) -> Json:
-    """The record as a Bundle of type collection. The same record gives the same Bundle."""
+    """The record as a Bundle of type collection. The same record gives the same Bundle.
+
+    References name resources as 'Kind/id'; ``files.written`` makes them those of a Bundle.
+    """
     child = laid_out(replace(record, withdrawn=()))
     patient = _patient(record, child)
     reference = f"Patient/{patient['id']}"
@@ -73,7 +77,7 @@ def bundle(record: Record) -> Json:
     for one in made:
         if record.illustrative:
             _tag(one)
-    entries = [{"fullUrl": _full(one), "resource": one} for one in made]
+    entries = [{"fullUrl": _full(record, one), "resource": one} for one in made]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 
@@ -86,8 +90,10 @@ def fhir_id(kind: str, name: str) -> str:
     return f"{kind}-{plain[:30].strip('-')}-{sha256(name.encode()).hexdigest()[:12]}"
 
 
-def _full(resource: Json) -> str:
-    return f"urn:scurfin:fhir:{resource['resourceType']}/{resource['id']}"
+def _full(record: Record, resource: Json) -> str:
+    """A name of the resource that is the same each time the record is written."""
+    name = f"{record.id}/{resource['resourceType']}/{resource['id']}"
+    return uuid5(NAMESPACE_OID, f"urn:scurfin:{name}").urn
 
 
 def _resources(event: Laid) -> list[Json]:

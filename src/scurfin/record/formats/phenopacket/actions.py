@@ -6,9 +6,6 @@ regimen's status cannot say (it runs, is planned, was changed) is the intent.
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from scurfin.knowledge.codes import (
     Code,
     coded,
@@ -20,17 +17,13 @@ from scurfin.knowledge.codes import (
     told,
     word_of,
 )
-from scurfin.record.events import Dose
 from scurfin.record.formats.laid_out import Laid
+from scurfin.record.formats.phenopacket.doses import read_interval
 from scurfin.record.formats.phenopacket.moments import Json, term
-from scurfin.record.told_dose import told_dose
-
-UCUM_PERIOD = {"day": "d", "week": "wk", "dose": "{dose}"}
-_TIMES = re.compile(r"(\d+(?:\.\d+)?) doses a day")
-_UNIT = re.compile(r"(?P<unit>[^/]+)(?:/(?P<per>kg|m2))?/(?P<period>day|dose|week)")
 
 
-def therapy(event: Laid, when: Json) -> list[Json]:
+def therapy(event: Laid, when: Json, dose: Json | None) -> list[Json]:
+    """A regimen, and the treatment where route, form or a dated dose are told."""
     agent = term(drug_code(event["what"], event.get("code", "")))
     status = event["status"]
     regimen: Json = {"ontologyClass": agent}
@@ -48,11 +41,11 @@ def therapy(event: Laid, when: Json) -> list[Json]:
         first["treatmentTarget"] = term(told("indication", event["indication"]))
     if event.get("reason"):
         first["treatmentTerminationReason"] = term(told("reason", event["reason"]))
-    treatment = _treatment(event, agent)
+    treatment = _treatment(event, agent, dose)
     return [first] if treatment is None else [first, {"treatment": treatment}]
 
 
-def _treatment(event: Laid, agent: Json) -> Json | None:
+def _treatment(event: Laid, agent: Json, dose: Json | None) -> Json | None:
     made: Json = {"agent": agent}
     route, form = event.get("route", ""), event.get("formulation", "")
     if form:
@@ -60,32 +53,9 @@ def _treatment(event: Laid, agent: Json) -> Json | None:
         made["routeOfAdministration"] = term(own("route-and-formulation", label=label))
     elif route:
         made["routeOfAdministration"] = term(coded("route", route) or told("route", route))
-    dose = _dose(event.get("dose"), event.get("interval", ""))
-    if dose:
+    if dose is not None:
         made["doseIntervals"] = [dose]
     return made if len(made) > 1 else None
-
-
-def _dose(dose: Any, interval: str) -> Json:
-    if isinstance(dose, dict):
-        times = dose.get("doses_a_day")
-        made = {"quantity": _quantity(Dose(**dose))}
-        if times is not None:
-            label = f"{times:g} doses a day"
-            made["scheduleFrequency"] = term(own("doses-a-day", f"{times:g}", label=label))
-        return made
-    if not dose:
-        return {"scheduleFrequency": term(told("interval", interval))} if interval else {}
-    label = f"{dose} {interval}".strip()
-    made = {"scheduleFrequency": term(Code(own("dose", "as-told", label="").id, label))}
-    read = told_dose(dose, interval)
-    return made if read is None else {"quantity": _quantity(read), **made}
-
-
-def _quantity(dose: Dose) -> Json:
-    label = "/".join(one for one in (dose.unit, dose.per, dose.period) if one)
-    code = "/".join(one for one in (dose.unit, dose.per, UCUM_PERIOD[dose.period]) if one)
-    return {"unit": {"id": f"UCUM:{code}", "label": label}, "value": dose.amount}
 
 
 def vaccination(event: Laid, when: Json) -> list[Json]:
@@ -174,32 +144,8 @@ def read_treatment(told: Json) -> Laid:
     elif route.id:
         found["route"] = word_of("route", route) or route.label or route.value
     for dose in told.get("doseIntervals", [])[:1]:
-        found |= read_dose(dose)
+        found |= read_interval(dose)
     return {key: value for key, value in found.items() if value}
-
-
-def read_dose(told: Json) -> Laid:
-    often = code_of(told.get("scheduleFrequency"))
-    if often.own("interval") is not None:
-        return {"interval": often.label}
-    if often.own("dose") is not None:
-        return {"dose": often.label}
-    amount = told.get("quantity")
-    if amount is None:
-        return {"interval": often.label} if often.label else {}
-    unit = amount.get("unit", {})
-    label = unit.get("label") or unit.get("id", "").removeprefix("UCUM:")
-    match = _UNIT.fullmatch(label)
-    times = _TIMES.fullmatch(often.label)
-    value = float(amount.get("value", 0.0))
-    if match is not None and (times is not None or not often.id):
-        dose: Laid = {"amount": value, "unit": match["unit"], "period": match["period"]}
-        if match["per"]:
-            dose["per"] = match["per"]
-        if times is not None:
-            dose["doses_a_day"] = float(times[1])
-        return {"dose": dose}
-    return {"dose": f"{value:g} {label} {often.label}".strip()}
 
 
 def read_drug(told: Code) -> Laid:

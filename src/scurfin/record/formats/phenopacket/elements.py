@@ -10,7 +10,7 @@ from scurfin.knowledge.codes import test_code as code_of_test
 from scurfin.knowledge.words import sign
 from scurfin.record.formats import event_fields
 from scurfin.record.formats.laid_out import Laid
-from scurfin.record.formats.phenopacket import actions, fields, variants
+from scurfin.record.formats.phenopacket import actions, doses, fields, variants
 from scurfin.record.formats.phenopacket.moments import Json, term
 from scurfin.record.formats.phenopacket.quantities import unit_term, value_of
 from scurfin.record.formats.sizes import SIZES
@@ -24,7 +24,8 @@ TRANSPLANT = event_fields.names("hsct")
 @dataclass
 class Packet:
     """The elements of one person's Phenopacket, as they grow. ``anchors``: the first code and
-    time of each event, by its id. ``tested``: was a gene test told earlier at this visit?"""
+    time of each event, by its id. ``tested``: was a gene test told earlier at this visit?
+    ``days``: from which to which each dose was given, by event id."""
 
     subject: str
     features: list[Json] = field(default_factory=list)
@@ -35,6 +36,7 @@ class Packet:
     anchors: dict[str, tuple[Code, Json]] = field(default_factory=dict)
     died: Json | None = None
     tested: bool = False
+    days: dict[str, doses.Days] = field(default_factory=dict)
 
     def add(self, event: Laid, when: Json) -> None:
         made = WRITERS.get(event["event"], _fields)(self, event, when)
@@ -229,6 +231,15 @@ def _transplant(packet: Packet, event: Laid, when: Json) -> Code:
     return packet.acts(event, made, when)
 
 
+def _therapy(packet: Packet, event: Laid, when: Json) -> Code:
+    dated = doses.dose_interval(event, packet.days.get(event["id"]))
+    code = packet.acts(event, actions.therapy(event, when, dated), when)
+    if dated is None:
+        said = doses.measurement(event, term(code), when)
+        packet.measurements += [said] if said is not None else []
+    return code
+
+
 def _of(write: Any) -> Any:
     def writer(packet: Packet, event: Laid, when: Json) -> Code:
         return packet.acts(event, write(event, when), when)
@@ -249,7 +260,7 @@ WRITERS: dict[str, Any] = {
     "death": _death,
     "follow_up": _follow_up,
     "hsct": _transplant,
-    "therapy": _of(actions.therapy),
+    "therapy": _therapy,
     "vaccination": _of(actions.vaccination),
     "adverse_reaction": _of(actions.reaction),
     "response": _of(actions.response),

@@ -80,7 +80,7 @@ def _plain(kind: str) -> Code:
 def kind_of(measurement: Json) -> str:
     """The kind of event that a measurement of ours tells a field of; '' if of none."""
     prefix, _, rest = measurement.get("assay", {}).get("id", "").partition(":")
-    kind = rest.partition(".")[0]
+    kind = rest.partition(".")[0].replace("-", "_")
     return kind if prefix == OWN and kind in ev.EVENT_TYPES else ""
 
 
@@ -95,7 +95,7 @@ class Grouped:
         """Take the measurement, if it tells a field of ours."""
         kind = kind_of(measurement)
         when = measurement.get("timeObserved")
-        parts = measurement["assay"]["id"].partition(":")[2].split(".")
+        parts = measurement["assay"]["id"].partition(":")[2].replace("-", "_").split(".")
         if kind in LISTED and len(parts) > 1:
             return self._listed(kind, measurement, when)
         if len(parts) == 1:

@@ -140,11 +140,11 @@ def _strange(message: Any) -> bool:
 def _one_child(whole: Json, file: str) -> None:
     proband = whole.get("proband", whole)
     subject = proband.get("subject", {}).get("id") or proband.get("id")
-    if not subject:
+    if not subject or "subject" not in proband:
         raise InputError(
-            "tells of nobody: neither 'subject.id' nor 'proband' is there",
+            "tells of nobody: there is no 'subject'",
             file=file,
-            remedy="give the subject an id",
+            remedy="name the child as the subject (or, with relatives, as the proband's)",
         )
     seen: set[str] = {subject}
     for one in whole.get("relatives", []):
@@ -172,9 +172,24 @@ def written(whole: Json, form: str) -> bytes:
     json_format.ParseDict(whole, message)
     if form == "pb":
         return bytes(message.SerializeToString(deterministic=True))
+    data = _zeros(json_format.MessageToDict(message))
     if form == "json":
-        return (json_format.MessageToJson(message, ensure_ascii=False) + "\n").encode()
+        import json
+
+        return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
     import yaml
 
-    data = json_format.MessageToDict(message)
     return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True)).encode()
+
+
+def _zeros(part: Any) -> Any:
+    """Protobuf leaves out a number that is 0; where a value or a bound is required it is said."""
+    if isinstance(part, list):
+        return [_zeros(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    made = {key: _zeros(one) for key, one in part.items()}
+    for key, needed in (("quantity", ("value",)), ("referenceRange", ("low", "high"))):
+        if isinstance(made.get(key), dict):
+            made[key] = {**made[key], **{one: made[key].get(one, 0.0) for one in needed}}
+    return made

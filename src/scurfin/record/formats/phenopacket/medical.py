@@ -9,11 +9,11 @@ from scurfin.knowledge.words import drug
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.actions import (
     code_of,
-    read_dose,
     read_drug,
     read_sign,
     read_treatment,
 )
+from scurfin.record.formats.phenopacket.doses import read_interval
 from scurfin.record.formats.phenopacket.fields import Grouped
 from scurfin.record.formats.phenopacket.moments import Json
 from scurfin.record.formats.phenopacket.timing import Times
@@ -50,7 +50,7 @@ class Actions:
         elif "therapeuticRegimen" in action:
             if intent.id == "SCURFIN:response":
                 return self._response(rest)
-            if intent.id == "SCURFIN:adverse_reaction":
+            if intent.id == "SCURFIN:adverse-reaction":
                 self._reaction(action)
             elif intent.own("vaccination") is not None:
                 self._vaccination(action, intent)
@@ -225,7 +225,7 @@ class Actions:
         indication = {key: one for key, one in reasons.items() if key == "indication"}
         dated = [one for one in doses if one.get("interval", {}).get("start")]
         if not dated:
-            dose = read_dose(doses[0]) if doses else {}
+            dose = read_interval(doses[0]) if doses else {}
             event = {**base, "status": "start", **route, **dose, **indication}
             self.times.place(event, None, self.gathered, agent)
             why = "no time is told: it is read as begun, and not as ended"
@@ -233,7 +233,7 @@ class Actions:
         for number, one in enumerate(dated):
             status = "change" if number else "start"
             begun = {"timestamp": one["interval"]["start"]}
-            event = {**base, "status": status, **route, **read_dose(one), **indication}
+            event = {**base, "status": status, **route, **read_interval(one), **indication}
             self.times.place(event, begun, self.gathered, agent)
         ended = "reason" in reasons or bool(dated and dated[-1]["interval"].get("end"))
         if ended:

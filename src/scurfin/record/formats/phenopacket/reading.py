@@ -10,6 +10,7 @@ from scurfin.knowledge.codes import Code, own
 from scurfin.record.events import EVENT_TYPES, is_decision
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket import features, measures, variants
+from scurfin.record.formats.phenopacket.doses import read_measurement
 from scurfin.record.formats.phenopacket.elements import NOTE
 from scurfin.record.formats.phenopacket.fields import Grouped, kind_of
 from scurfin.record.formats.phenopacket.medical import Actions
@@ -123,6 +124,7 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
             code.id in (MOMENT.id, ELAPSED.id, NOTE.id)
             or code.own("relative")
             or code.own("variant-class")
+            or code.own("dose")
         ):
             continue
         if code.own("header") or code.own("centre-target"):
@@ -148,6 +150,9 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
     for one in packet.get("measurements", []):
         if one.get("assay", {}).get("id") == NOTE.id:
             _note(one, times, gathered)
+        dosed = read_measurement(one)
+        if dosed is not None:
+            _dose(one, *dosed, times, gathered)
     for one in interpretations.values():
         for event in variants.read_interpretation(one):
             times.place({**event, **whose}, None, gathered, None)
@@ -158,12 +163,22 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
 def _note(told: Json, times: Times, gathered: Gathered) -> None:
     """A note on an action is put back to it."""
     on = told.get("procedure", {})
-    first = times.first(on.get("code", {}).get("id", ""), on.get("performed", {}))
+    first = next(iter(times.at(on.get("code", {}).get("id", ""), on.get("performed", {}))), None)
     text = told.get("description", "")
     if first is None:
         gathered.leave("measurements", text, "a note on a treatment that is not in the file")
         return
     first.event["note"] = "; ".join(one for one in (first.event.get("note", ""), text) if one)
+
+
+def _dose(told: Json, status: str, dose: Laid, times: Times, gathered: Gathered) -> None:
+    """A dose is put back to its treatment."""
+    on = told.get("procedure", {})
+    for one in times.at(on.get("code", {}).get("id", ""), on.get("performed", {})):
+        if one.event.get("status") == status and not {"dose", "interval"} & one.event.keys():
+            one.event.update(dose)
+            return
+    gathered.leave("measurements", str(dose), "a dose of a treatment that is not in the file")
 
 
 def _whose(event: Laid, whose: Laid) -> Laid:

@@ -22,7 +22,7 @@ class Times:
     specs: dict[str, Spec] = field(default_factory=dict)
     turns: dict[str, tuple[int, int]] = field(default_factory=dict)
     anchors: dict[str, tuple[str, str]] = field(default_factory=dict)
-    firsts: dict[tuple[str, str], Placed] = field(default_factory=dict)
+    placed: dict[tuple[str, str], list[Placed]] = field(default_factory=dict)
     mine: bool = True
 
     def __post_init__(self) -> None:
@@ -48,7 +48,7 @@ class Times:
     def of_relative(self) -> Times:
         """The same moments, for elements whose plain ages are somebody else's."""
         made = replace(self, mine=False)
-        made.firsts = self.firsts
+        made.placed = self.placed
         return made
 
     def _turn(self, moment: Json) -> tuple[int, int] | None:
@@ -91,11 +91,11 @@ class Times:
         placed.rank = rank
         gathered.placed.append(placed)
         if code is not None:
-            self.firsts.setdefault((code.id, _key(when)), placed)
+            self.placed.setdefault((code.id, _key(when)), []).append(placed)
 
-    def first(self, code: str, when: Json) -> Placed | None:
-        """The first event of this code at this time."""
-        return self.firsts.get((code, _key(when)))
+    def at(self, code: str, when: Json) -> list[Placed]:
+        """The events of this code at this time, in order."""
+        return self.placed.get((code, _key(when)), [])
 
     def plain(self, when: Json) -> Spec:
         """An age or a date, as exactly as our ages can hold it."""
@@ -133,7 +133,7 @@ class Times:
             kind, length, moment = one.spec
             if kind != "after":
                 continue
-            first = self.firsts.get(self.anchors.get(moment, ("", "")))
+            first = next(iter(self.placed.get(self.anchors.get(moment, ("", "")), [])), None)
             if first is None or first is one:
                 one.spec = UNTOLD
                 gathered.leave("time", f"{length} after an event", "that event is not in the file")

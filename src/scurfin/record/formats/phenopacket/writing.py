@@ -9,6 +9,7 @@ from typing import Any
 from scurfin.knowledge.codes import own, told
 from scurfin.knowledge.store import knowledge
 from scurfin.record.formats.laid_out import Laid, laid_out
+from scurfin.record.formats.phenopacket.doses import intervals
 from scurfin.record.formats.phenopacket.elements import OF_SOMEBODY, Packet, centre_targets
 from scurfin.record.formats.phenopacket.moments import Json, Moments, term
 from scurfin.record.model import Record
@@ -24,7 +25,7 @@ def phenopacket(record: Record, created: datetime) -> Json:
     stamp = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     child = laid_out(replace(record, withdrawn=()))
     moments = Moments.of(child)
-    packets = {"child": Packet(record.id)}
+    packets = {"child": Packet(record.id, days=intervals(child))}
     for visit in child["timeline"]:
         packets["child"].tested = False
         for event in visit["events"]:
@@ -77,6 +78,10 @@ def _subject(record: Record, child: Laid, packet: Packet) -> Json:
         made["dateOfBirth"] = f"{child['born']}T00:00:00Z"
     if packet.died is not None:
         made["vitalStatus"] = packet.died
+    events = [event for visit in child["timeline"] for event in visit["events"]]
+    seen = [one["age"] for one in events if one["event"] == "follow_up" and "age" in one]
+    if seen and seen[-1].lower() != "prenatal":
+        made["timeAtLastEncounter"] = {"age": {"iso8601duration": seen[-1]}}
     return made
 
 
@@ -168,18 +173,7 @@ def _person(record: Record, name: str, member: Laid, parents: tuple[str, str]) -
 def _meta(record: Record, whole: Json, stamp: str) -> Json:
     used = sorted(_prefixes(whole))
     systems = knowledge().code_systems
-    resources = [
-        {
-            "id": prefix.lower(),
-            "name": systems[prefix].name,
-            "url": systems[prefix].url,
-            "version": systems[prefix].version or "not stated",
-            "namespacePrefix": prefix,
-            "iriPrefix": systems[prefix].iri,
-        }
-        for prefix in used
-        if prefix in systems
-    ]
+    resources = [resource(prefix) for prefix in used if prefix in systems]
     references = _references(record)
     if record.illustrative or any(one.event.illustrative for one in record.happenings):
         references.append({"id": ILLUSTRATIVE.id, "description": ILLUSTRATIVE.label})
@@ -190,6 +184,19 @@ def _meta(record: Record, whole: Json, stamp: str) -> Json:
         "phenopacketSchemaVersion": "2.0",
     }
     return {**made, "externalReferences": references} if references else made
+
+
+def resource(prefix: str) -> Json:
+    """What a Phenopacket states of a code system."""
+    system = knowledge().code_systems[prefix]
+    return {
+        "id": prefix.lower(),
+        "name": system.name,
+        "url": system.url,
+        "version": system.version or "not stated",
+        "namespacePrefix": prefix,
+        "iriPrefix": system.iri,
+    }
 
 
 def _references(record: Record) -> list[Json]:
