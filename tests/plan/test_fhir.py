@@ -17,6 +17,7 @@ from scurfin.plan import explain
 from scurfin.plan.exposure import with_exposure
 from scurfin.plan.render.fhir import bundle, fhir
 from scurfin.record import load_record
+from scurfin.record.formats.fhir.writing import bundle as written
 from scurfin.record.reader import from_data
 from stories import Told, stories
 
@@ -256,6 +257,14 @@ def test_when_it_was_made_is_not_made_up(keran: Shown) -> None:
     assert "recorded" not in found
     assert found["_recorded"]["extension"][0]["valueCode"] == "unsupported"
     assert len(found["target"]) == len(keran.resources) - 1
+
+
+def test_the_child_is_the_one_of_the_record_s_bundle(keran: Shown) -> None:
+    told = written(load_record(str(KERAN)))["entry"][0]
+    mine = next(one for one in keran.bundle["entry"] if one["resource"] == keran.one("Patient"))
+    assert mine["fullUrl"] == told["fullUrl"]
+    assert mine["resource"]["id"] == told["resource"]["id"]
+    assert mine["resource"]["identifier"] == told["resource"]["identifier"]
 
 
 def test_the_child_is_named_only_if_the_record_does() -> None:

@@ -16,7 +16,6 @@ from scurfin.plan.render.fhir.issues import issue, question
 from scurfin.plan.render.fhir.narrative import composition, dated, glance, paragraphs
 from scurfin.plan.render.fhir.sources import library
 from scurfin.record.formats.fhir.coding import Json, hl7, ours
-from scurfin.record.formats.fhir.writing import fhir_id
 from scurfin.terms.canonical import BASE
 
 GENDERS = ("male", "female", "other", "unknown")
@@ -80,7 +79,6 @@ def _asks(one: Line) -> bool:
 def _patient(frame: Frame) -> None:
     child = frame.plan.child
     content: Json = {
-        "id": fhir_id("child", child.id),
         "identifier": [{"system": CHILD, "value": child.id}],
         "name": [{"text": child.name}] if child.name else None,
         "gender": child.sex if child.sex in GENDERS else "unknown",

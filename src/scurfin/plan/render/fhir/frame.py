@@ -13,6 +13,7 @@ from scurfin.plan.compose import Made
 from scurfin.plan.model import Plan
 from scurfin.plan.told import event_words
 from scurfin.record.formats.fhir.coding import TAGS, Json
+from scurfin.record.formats.fhir.writing import fhir_id, full_url
 from scurfin.terms.canonical import BASE, code_system
 from scurfin.terms.safe_text import safe
 
@@ -39,7 +40,8 @@ class Frame:
         """Put a resource into the Bundle and give the reference to it. No name is used twice."""
         while self.url(kind, name) in self.resources:
             name += "/again"
-        made: Json = {"resourceType": kind, "id": self.uuid(kind, name)}
+        id_ = fhir_id("child", name) if kind == "Patient" else self.uuid(kind, name)
+        made: Json = {"resourceType": kind, "id": id_}
         if self.plan.child.illustrative and kind != "Device":
             tag = {"system": TAGS, "code": "illustrative", "display": "made up"}
             made["meta"] = {"tag": [tag]}
@@ -50,6 +52,9 @@ class Frame:
         return str(uuid5(NAMESPACE_URL, f"{BASE}:plan:{self._seed(kind)}:{kind}:{name}"))
 
     def url(self, kind: str, name: str) -> str:
+        """The fullUrl; the child's is that of the record's own Bundle."""
+        if kind == "Patient":
+            return full_url(name, kind, fhir_id("child", name))
         return f"urn:uuid:{self.uuid(kind, name)}"
 
     def to(self, kind: str, name: str) -> Json:
@@ -74,8 +79,6 @@ class Frame:
         return {"identifier": {"system": EVENT, "value": name}, "display": words or name}
 
     def _seed(self, kind: str) -> str:
-        if kind == "Patient":
-            return "every"
         if kind == "Device":
             return f"{self.plan.knowledge.scurfin}:{self.plan.knowledge.version}"
         return self.digest
