@@ -84,8 +84,14 @@ def test_what_has_no_resource_is_narrative(file: Path) -> None:
             assert one.plan.outlook.first in said
         if one.plan.card is not None:
             assert all(part.title.upper() in said for part in one.plan.card.parts)
+            doses = [
+                dose for part in one.plan.card.parts for each in part.gives for dose in each.doses
+            ]
+            assert all(dose.text in said and dose.note.rstrip(".") in said for dose in doses)
         for exposure in one.plan.exposure:
             assert exposure.regimen in said
+        for infection in one.plan.state.infections:
+            assert infection in said
 
 
 def _plain(text: str) -> str:

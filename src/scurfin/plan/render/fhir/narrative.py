@@ -9,6 +9,7 @@ from scurfin.plan.render.blocks import URGENCY, at_a_glance, blocks, heading, un
 from scurfin.plan.render.card import card_text
 from scurfin.plan.render.entries import Block, Entry
 from scurfin.plan.render.fhir.frame import Frame
+from scurfin.plan.render.fhir.unprinted import unprinted
 from scurfin.plan.why import why
 from scurfin.record.formats.fhir.coding import Json
 from scurfin.terms.safe_text import safe
@@ -27,8 +28,8 @@ def composition(frame: Frame, entries: dict[str, list[Json]]) -> Json:
     ]
     sections += [
         {"title": block.title, "text": _of(block)}
-        for block in blocks(frame.plan, full=True)
-        if block.title not in HELD and not block.title.startswith(ASKED)
+        for block in (*blocks(frame.plan, full=True), unprinted(frame.plan))
+        if block.entries and block.title not in HELD and not block.title.startswith(ASKED)
     ]
     if frame.plan.card is not None:
         card = {"title": "Emergency card", "text": narrative(_pre(card_text(frame.plan)))}
