@@ -31,6 +31,7 @@ bench: compile peers
 	@$(BIN)/python benchmarks/donors.py
 	@$(BIN)/python benchmarks/descent.py
 	@$(BIN)/python benchmarks/registry.py
+	@$(BIN)/python benchmarks/bundles.py --large
 
 # What the benchmark of the family is measured beside. Without a network it is measured alone.
 peers: .peers/.tried

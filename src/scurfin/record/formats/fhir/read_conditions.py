@@ -14,6 +14,8 @@ from scurfin.record.formats.fhir.shapes import (
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.told import UNTOLD
 
+NO_ALLERGY = ("no known allerg", "no known history of allerg")
+NONE_KNOWN = (*NO_ALLERGY, "no known drug allerg", "no known food allerg", "no known environmental")
 UNSURE = ("unconfirmed", "provisional", "differential")
 NO_END = "no day is told: read as over by the last visit"
 OVER = ("resolved", "remission", "inactive")
@@ -163,7 +165,16 @@ def allergy(key: str, told: AllergyIntolerance, at: Context) -> None:
     if not what:
         at.gathered.leave(key, "an allergy without a code", "nothing to read")
         return
-    event: Laid = {"event": "allergy", "to": what}
+    if what.strip().lower().startswith(NONE_KNOWN):
+        spec = at.when(told.recorded_date, told.recorded_extra)
+        event: Laid = {"event": "reconciled", "lists": ["allergies"]}
+        general = any(what.strip().lower().startswith(word) for word in NO_ALLERGY)
+        if general and verified != "refuted":
+            at.place(event, spec, told, key)
+        else:
+            at.gathered.leave(key, what, "it rules out one kind of allergy only: not used")
+        return
+    event = {"event": "allergy", "to": what}
     harms = [at.words(one) for each in told.reaction for one in each.manifestation]
     harms += [each.description for each in told.reaction]
     reaction = ", ".join(dict.fromkeys(one for one in harms if one))

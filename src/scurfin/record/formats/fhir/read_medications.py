@@ -181,7 +181,8 @@ def immunization(key: str, told: Immunization, at: Context) -> None:
             at.gathered.leave(key, words, f"its status is {told.status or 'not told'}: not used")
             return
     event = {"event": "vaccination", "what": words, "status": status}
-    spec = at.when(told.occurrence_date_time, told.occurrence_extra)
+    extra_time = told.occurrence_extra or told.occurrence_words
+    spec = at.when(told.occurrence_date_time, extra_time)
     said = told.occurrence_date_time or told.occurrence_string
     at.place(event, spec, told, key, said="" if said == "not told" else said)
 

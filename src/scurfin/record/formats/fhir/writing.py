@@ -16,6 +16,7 @@ from scurfin.record.formats.fhir.times import moment
 from scurfin.record.formats.laid_out import Laid, laid_out
 from scurfin.record.formats.told import UNTOLD, Spec
 from scurfin.record.model import Record
+from scurfin.terms.canonical import extension
 
 OF_SOMEBODY = ("genotype", "typing", "donor_check", "pregnancy")
 TIMES = {
@@ -141,7 +142,20 @@ def _when(resource: Json, event: Laid, patient: str, anchors: dict[str, str]) ->
         inner = moment(spec, side, patient, anchors)
         return {"effectivePeriod": inner} if inner else {}
     told = moment(spec, TIMES[kind], patient, anchors)
-    return told or ({"occurrenceString": "not told"} if kind == "Immunization" else {})
+    return told if kind != "Immunization" or "occurrenceDateTime" in told else _in_words(told, spec)
+
+
+def _in_words(told: Json, spec: Spec) -> Json:
+    """A vaccination must say when; a time without a date is said in words, and as it was told."""
+    kind, said, anchor = spec
+    words = (
+        f"at {said} of age" if kind == "age" else f"{said} after {anchor}" if kind else "not told"
+    )
+    extra = told.get("_occurrenceDateTime", {}).get("extension", [])
+    if not extra:
+        return {"occurrenceString": "not told"}
+    inner = [{**one, "url": extension("relative-time")} for one in extra]
+    return {"occurrenceString": words, "_occurrenceString": {"extension": inner}}
 
 
 def spec_of(event: Laid) -> Spec:
