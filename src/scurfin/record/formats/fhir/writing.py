@@ -78,7 +78,10 @@ def bundle(record: Record) -> Json:
     for one in made:
         if record.illustrative:
             _tag(one)
-    entries = [{"fullUrl": _full(record, one), "resource": one} for one in made]
+    entries = [
+        {"fullUrl": full_url(record.id, one["resourceType"], one["id"]), "resource": one}
+        for one in made
+    ]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 
@@ -91,10 +94,9 @@ def fhir_id(kind: str, name: str) -> str:
     return f"{kind}-{plain[:30].strip('-')}-{sha256(name.encode()).hexdigest()[:12]}"
 
 
-def _full(record: Record, resource: Json) -> str:
-    """A name of the resource that is the same each time the record is written."""
-    name = f"{record.id}/{resource['resourceType']}/{resource['id']}"
-    return uuid5(NAMESPACE_OID, f"urn:scurfin:{name}").urn
+def full_url(child: str, kind: str, name: str) -> str:
+    """The name of a child's resource, the same each time; ``name``: the resource's id."""
+    return uuid5(NAMESPACE_OID, f"urn:scurfin:{child}/{kind}/{name}").urn
 
 
 def _resources(event: Laid) -> list[Json]:
