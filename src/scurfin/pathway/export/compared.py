@@ -176,8 +176,8 @@ def measured(leaf: c.Measurement, name: str) -> Expressed:
         code += f".{joined(unit.replace('%', 'percent'))}"
     feature = Feature(code, f"{name}: value" + f" in {unit}" * bool(unit), "quantity", read, unit)
     told = [
-        f'"{words}"({named(code)}, {decimal(bound)})'
-        for words, bound in (
+        f'"{function}"({named(code)}, {decimal(bound)})'
+        for function, bound in (
             ("Less", leaf.lt),
             ("At most", leaf.le),
             ("More", leaf.gt),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from scurfin.pathway import conditions as c
 from scurfin.pathway.interpret import World
 from scurfin.terms.ages import Span
 
@@ -44,6 +43,3 @@ class Expressed:
 
     cql: str
     features: tuple[Feature, ...]
-
-
-Leaf = c.Condition

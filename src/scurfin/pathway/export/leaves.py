@@ -8,9 +8,9 @@ from typing import Any
 from scurfin.knowledge.store import knowledge
 from scurfin.pathway import conditions as c
 from scurfin.pathway.conditions import words
-from scurfin.pathway.export.feature import Expressed, Feature, Leaf, Told
-from scurfin.pathway.export.names import NotExpressible, decimal, joined, named, quoted
 from scurfin.pathway.export.compared import age, lines, measured, pregnancy, procedure, score
+from scurfin.pathway.export.feature import Expressed, Feature, Told
+from scurfin.pathway.export.names import NotExpressible, decimal, joined, named, quoted
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.signs import concept_name
 from scurfin.pathway.treated import drug_name
@@ -18,7 +18,7 @@ from scurfin.pathway.treated import drug_name
 LEVELS = ("suspected", "clinical", "genetic")
 
 
-def expressed(leaf: Leaf) -> Expressed:
+def expressed(leaf: c.Condition) -> Expressed:
     """``leaf`` in CQL. Raises NotExpressible with the reason."""
     made = _LEAVES.get(type(leaf))
     if made is None:
@@ -26,7 +26,7 @@ def expressed(leaf: Leaf) -> Expressed:
     return made(leaf)
 
 
-def _yes_or_no(leaf: Leaf, code: str, display: str) -> Expressed:
+def _yes_or_no(leaf: c.Condition, code: str, display: str) -> Expressed:
     def read(world: World) -> Told:
         return evaluate(leaf, world).value
 

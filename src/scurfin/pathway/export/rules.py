@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from scurfin.pathway import conditions as c
@@ -45,11 +45,25 @@ class Written:
 
     defines: tuple[Define, ...]
     left_out: tuple[LeftOut, ...] = ()
-    needs: dict[str, tuple[Feature, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> dict[str, Define]:
         return {one.name: one for one in self.defines}
+
+    def needs(self, *names: str) -> tuple[Feature, ...]:
+        """Every feature that these statements rest on, also by definitions; sorted by code."""
+        found: dict[str, Feature] = {}
+        waiting = [one for one in names if one in self.by_name]
+        seen: set[str] = set()
+        while waiting:
+            one = self.by_name[waiting.pop()]
+            if one.name in seen:
+                continue
+            seen.add(one.name)
+            found |= {each.code: each for each in one.features}
+            if one.node is not None:
+                waiting += [define_of(each) for each in definitions_in(one.node)]
+        return tuple(found[code] for code in sorted(found))
 
     @cached_property
     def features(self) -> dict[str, Feature]:
@@ -81,8 +95,9 @@ def written(rules: Pathway) -> Written:
         defines.append(Define(name, rule, part, made.cql, node, made.features))
     have = {one.name for one in defines}
     for one in rules.recommendations:
-        defines += [applies(one)] if _ready(one, have) else []
-        defines += [offered(one, option) for option in one.options]
+        if _needed(one) <= have:
+            defines.append(applies(one))
+            defines += [offered(one, option) for option in one.options]
     return Written(tuple(defines), tuple(left_out))
 
 
@@ -135,9 +150,15 @@ def _ordered(names: dict[str, tuple[str, ...]]) -> list[str]:
     return found
 
 
-def _ready(rule: Recommendation, have: set[str]) -> bool:
-    parts = ("when", *(["unless"] if rule.unless is not None else []))
-    return all(of(rule, part) in have for part in parts)
+def _needed(rule: Recommendation) -> set[str]:
+    """The statements that those made of several conditions rest on."""
+    parts = ("when", "unless") if rule.unless is not None else ("when",)
+    found = {of(rule, part) for part in parts}
+    for option in rule.options:
+        base = of_option(rule, option)
+        told = enumerate(option.excludes, 1)
+        found |= {f"{base}.excludes.{number}" for number, one in told if one.when is not None}
+    return found
 
 
 def applies(rule: Recommendation) -> Define:
