@@ -7,13 +7,13 @@ READY := $(VENV)/.ready
 BUILD_NEEDS := 'hatchling>=1.27' 'editables>=0.5' 'msgspec>=0.19' 'PyYAML>=6.0'
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: plan test bench peers docs check setup compile format lock clean
+.PHONY: plan test bench peers interop-cql docs check setup compile format lock clean
 .DEFAULT_GOAL := plan
 
 plan: compile
 	@$(BIN)/scurfin plan examples/keran.yaml --at relapse --story
 
-test: compile
+test: compile interop/cql/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -41,6 +41,16 @@ peers: .peers/.tried
 	@-$(PYTHON) -m venv .peers/grma && .peers/grma/bin/pip install -qq "cython<3.1" "setuptools<75" wheel \
 	  "numpy<2" 2>/dev/null && .peers/grma/bin/pip install -qq --no-build-isolation py-graph-match==0.0.8 \
 	  >/dev/null 2>&1 || { rm -rf .peers/grma; echo "py-graph-match was not fetched" >&2; }
+	@touch $@
+
+# The exported CQL beside our own interpreter, on 1,000 random children; writes docs/interop-cql.md.
+interop-cql: compile interop/cql/node_modules
+	@$(BIN)/python interop/cql/prove.py
+
+interop/cql/node_modules: interop/cql/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo "The tests of the exported CQL need Node.js 20 or newer with npm, and 'npm' was not found. Install it" >&2; exit 1; }
+	@npm ci --silent --no-audit --no-fund --prefix interop/cql
 	@touch $@
 
 # What the documents show: the screen in the README, the schema of a plan, the pages of docs/knowledge.
@@ -88,5 +98,5 @@ lock:
 
 clean:
 	rm -rf $(VENV) .venv-lock .peers build dist src/scurfin/knowledge/compiled src/scurfin/evidence/compiled \
-	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	  interop/cql/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scurfin.pathway import conditions as c
 from scurfin.pathway.export import Written, case_features, library, written
+from scurfin.pathway.export.leaves import expressed
 from scurfin.pathway.export.rules import APPLIES, OFFERED, Define, of, of_option
 from scurfin.pathway.interpret import World, evaluate
 from scurfin.pathway.model import Pathway, Recommendation
@@ -48,7 +50,26 @@ def compare(rules: Pathway, worlds: Iterable[World], folder: Path) -> Agreement:
 
     Raises RuntimeError with what node said when it cannot run.
     """
-    made = written(rules)
+    return compare_statements(rules, with_leaves(written(rules)), worlds, folder)
+
+
+def with_leaves(made: Written) -> Written:
+    """``made`` and, since a group may hide it, a statement of its own for each distinct leaf."""
+    nodes = [one.node for one in made.defines if one.node is not None]
+    found = dict.fromkeys(leaf for node in nodes for leaf in c.leaves(node))
+    leaves = [one for one in found if not isinstance(one, c.Definition)]
+    defines = []
+    for number, leaf in enumerate(leaves, 1):
+        said = expressed(leaf)
+        part = str(leaf.__struct_config__.tag)
+        defines.append(Define(f"leaf.{number}", "leaf", part, said.cql, leaf, said.features))
+    return Written((*made.defines, *defines), made.left_out)
+
+
+def compare_statements(
+    rules: Pathway, made: Written, worlds: Iterable[World], folder: Path
+) -> Agreement:
+    """Run these statements, which may be fewer or others than those of the export."""
     cql, bundles, verdicts = (folder / name for name in ("pathway.cql", "in.ndjson", "out.ndjson"))
     cql.write_text(library(made, rules.version), encoding="utf-8")
     kept = list(worlds)
@@ -90,6 +111,8 @@ def verdicts_of(rules: Pathway, made: Written, world: World) -> dict[str, Value]
         one.name: evaluate(one.node, world).value for one in made.defines if one.node is not None
     }
     for rule in rules.recommendations:
+        if of(rule, APPLIES) not in made.by_name:
+            continue
         said[of(rule, APPLIES)] = _applies(rule, world)
         for option in rule.options:
             closed = [
