@@ -16,7 +16,7 @@ from scurfin.pathway.cases import Subject, subjects
 from scurfin.pathway.export.rules import conditions
 from scurfin.pathway.interpret import World
 from scurfin.pathway.model import Case, Pathway
-from scurfin.pathway.traces import Answer
+from scurfin.pathway.traces import Answer, Trace
 from scurfin.plan import experts
 from scurfin.record import Record
 from scurfin.record.reader import from_data, load
@@ -60,6 +60,19 @@ class Children:
             count -= 1
             yield world
 
+    def scrambled(self, count: int) -> Iterator[World]:
+        """``count`` random children of whom each leaf without a number is drawn by lot.
+
+        No child is so; but the groups and definitions of every rule meet all three values.
+        """
+        drawn = list(_drawn(self.rules))
+        for world in self.worlds(count):
+            weights = self.random.choice(((4, 1, 1), (2, 2, 1), (1, 4, 1), (1, 1, 2), (6, 0, 1)))
+            values = self.random.choices((True, False, None), weights, k=len(drawn))
+            for leaf, value in zip(drawn, values, strict=True):
+                world.seen[leaf] = Trace("drawn by lot", value)
+            yield world
+
     def _case(self) -> Case:
         """A case of each rule in turn, in a new order each time round."""
         if not self.waiting:
@@ -73,11 +86,15 @@ class Children:
         timeline: list[Told] = [dict(one) for one in case.timeline]
         if pick.random() < 0.1:
             timeline = []
+        if pick.random() < 0.04:
+            timeline = [{"event": "pregnancy", "age": "prenatal", "weeks": pick.choice((14, 30))}]
         for _ in range(pick.choice((0, 0, 1, 2, 4, 8))):
             timeline.insert(pick.randint(0, len(timeline)), self._timed(pick.choice(self.pool)))
         for _ in range(pick.choice((0, 1, 2, 5))):
             timeline.append(self._timed(self._result()))
         told: Told = {"id": "child", "sex": case.sex, "timeline": timeline}
+        if pick.random() < 0.04:
+            timeline.append({"event": "death"})
         if pick.random() < 0.15:
             told["sex"] = pick.choice(("male", "female", "unknown"))
         if pick.random() < 0.2:
@@ -132,6 +149,27 @@ def told_worlds(rules: Pathway) -> Iterator[World]:
             for moment in (*moments, record):
                 now = state(moment)
                 yield World(now, defined, experts.ask(rules, now)[0])
+
+
+DRAWN = (
+    c.Manifestation,
+    c.Therapy,
+    c.Response,
+    c.DrugLevel,
+    c.Genetic,
+    c.InfectionIs,
+    c.AllergyIs,
+    c.TypingIs,
+)
+
+
+def _drawn(rules: Pathway) -> Iterator[c.Condition]:
+    for _, _, _, node in conditions(rules):
+        for leaf in c.leaves(node):
+            if isinstance(leaf, DRAWN) or (
+                isinstance(leaf, c.Measurement) and (leaf.range_ or leaf.trend or leaf.says)
+            ):
+                yield leaf
 
 
 def _events(case: Case) -> Iterator[Told]:
