@@ -165,11 +165,13 @@ DRAWN = (
 
 def _drawn(rules: Pathway) -> Iterator[c.Condition]:
     for _, _, _, node in conditions(rules):
-        for leaf in c.leaves(node):
-            if isinstance(leaf, DRAWN) or (
-                isinstance(leaf, c.Measurement) and (leaf.range_ or leaf.trend or leaf.says)
-            ):
-                yield leaf
+        yield from (leaf for leaf in c.leaves(node) if _without_number(leaf))
+
+
+def _without_number(leaf: c.Condition) -> bool:
+    if isinstance(leaf, c.Measurement):
+        return not leaf.state and bool(leaf.range_ or leaf.trend or leaf.says)
+    return isinstance(leaf, DRAWN)
 
 
 def _events(case: Case) -> Iterator[Told]:
