@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scurfin.knowledge.store import knowledge
 from scurfin.pathway import conditions as c
-from scurfin.pathway.export import Written, case_features, library, written
+from scurfin.pathway.export import Written, case_features, library
+from scurfin.pathway.export.folder import statements
 from scurfin.pathway.export.leaves import expressed
 from scurfin.pathway.export.rules import APPLIES, OFFERED, Define, of, of_option
 from scurfin.pathway.interpret import World, evaluate
@@ -50,7 +52,7 @@ def compare(rules: Pathway, worlds: Iterable[World], folder: Path) -> Agreement:
 
     Raises RuntimeError with what node said when it cannot run.
     """
-    return compare_statements(rules, with_leaves(written(rules)), worlds, folder)
+    return compare_statements(rules, with_leaves(statements(rules, knowledge())), worlds, folder)
 
 
 def with_leaves(made: Written) -> Written:

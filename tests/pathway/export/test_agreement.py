@@ -70,8 +70,14 @@ def test_every_group_has_its_whole_truth_table(tmp_path: Path) -> None:
 
 def test_a_value_with_a_sign_settles_each_bound_as_in_the_rules(tmp_path: Path) -> None:
     leaves = [
-        c.Measurement(is_="potassium", unit="mmol/L", **{name: bound})
-        for name, bound in product(("lt", "le", "gt", "ge"), (6.0, 6.5, 7.0))
+        one
+        for bound in (6.0, 6.5, 7.0)
+        for one in (
+            c.Measurement(is_="potassium", unit="mmol/L", lt=bound),
+            c.Measurement(is_="potassium", unit="mmol/L", le=bound),
+            c.Measurement(is_="potassium", unit="mmol/L", gt=bound),
+            c.Measurement(is_="potassium", unit="mmol/L", ge=bound),
+        )
     ]
     told = ("<6.5", "<=6.5", ">6.5", ">=6.5", "~6.5", 6.5, 6.4, 6.6, "high")
     worlds = [

@@ -46,8 +46,8 @@ def lab(value: float | str, **fields: Any) -> State:
 
 def test_a_bundle_of_all_features_is_valid() -> None:
     bundle = case_features(World(lab("<3", age="P2M"), {}, {}), FEATURES)
-    read = get_fhir_model_class("Bundle").model_validate(bundle)
-    assert len(read.entry) == len(FEATURES)
+    get_fhir_model_class("Bundle").model_validate(bundle)
+    assert len(bundle["entry"]) == len(FEATURES)
     assert len({one["resource"]["id"] for one in bundle["entry"]}) == len(FEATURES)
 
 

@@ -13,6 +13,7 @@ import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from scurfin.knowledge.store import knowledge
+from scurfin.pathway.export.against import CLEAR, proposed
 from scurfin.pathway.export.folder import NOT_EXPORTED, exported, write_folder
 from scurfin.pathway.export.header import file_id, machine_name
 from scurfin.pathway.loader import pathway
@@ -99,6 +100,20 @@ def test_every_condition_names_a_statement_of_the_library() -> None:
     assert {f"recommendation.{one.id}.applies" for one in RULES.recommendations} <= told
 
 
+def test_a_drug_is_proposed_only_where_nothing_stops_it() -> None:
+    stops = [one for one in RULES.contraindications if one.tier == "stop"]
+    proposals = {drug for rule in RULES.recommendations for drug, _ in proposed(rule)}
+    named = {
+        one.id
+        for one in stops
+        for drug in proposals & set(KNOWN.drugs)
+        if one.of in (drug, *KNOWN.drugs[drug].classes)
+    }
+    text = "".join(one.cql for one in MADE.made.defines if one.part == CLEAR)
+    assert named
+    assert named == set(re.findall(r'"contraindication\.([^"]+)\.when"', text))
+
+
 def test_the_library_holds_the_cql_as_it_is_written_beside_it() -> None:
     library = BY_ID["Library", "ScurfinPathway"]
     assert b64decode(library["content"][0]["data"]) == FILES["ScurfinPathway.cql"]
@@ -167,9 +182,14 @@ def test_a_signature_dates_the_rule_while_it_stands(text: str, told: str | None)
 def test_what_is_left_out_is_listed_with_its_reason() -> None:
     told = json.loads(FILES[NOT_EXPORTED])["not_exported"]
     assert all(one["what"] and one["why"] for one in told)
-    others = (*RULES.contraindications, *RULES.couplings, *RULES.card, *RULES.validity)
-    listed = {one["what"].split(" ", 1)[1] for one in told}
-    assert {one.id for one in others} <= listed
+    others = {
+        "contraindication": [one.id for one in RULES.contraindications],
+        "coupling": [one.id for one in RULES.couplings],
+        "validity": [one.id for one in RULES.validity],
+        "card": [one.id for one in RULES.card],
+    }
+    listed = {one["what"] for one in told}
+    assert {f"{kind} {name}" for kind, names in others.items() for name in names} <= listed
 
 
 def test_the_same_knowledge_gives_the_same_files() -> None:

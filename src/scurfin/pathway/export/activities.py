@@ -7,6 +7,10 @@ from scurfin.pathway.export.header import Json, file_id, header
 from scurfin.pathway.model import Action, Pathway, Recommendation
 
 ATC = "http://www.whocc.no/atc"
+UNCHECKED = (
+    "Not checked here: the dose, interactions with what he takes, allergies, and contraindications "
+    "that ask for a change or a watch only. scurfin plan holds each proposal against all of them."
+)
 ORDERS = ("order", "refer")
 
 
@@ -47,6 +51,7 @@ def _does(action: Action, known: Knowledge) -> Json:
     if drug is not None and action.verb in ("start", "change"):
         coding = {"coding": [{"system": ATC, "code": drug.atc}]} if drug.atc else {}
         return {
+            "usage": UNCHECKED,
             "kind": "MedicationRequest",
             "code": code,
             "productCodeableConcept": {**coding, "text": drug.name},

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scurfin.knowledge.store import Knowledge
 from scurfin.pathway.export.activities import activities
+from scurfin.pathway.export.against import clear
 from scurfin.pathway.export.header import Json
 from scurfin.pathway.export.leaving import left_out
 from scurfin.pathway.export.plans import plans
@@ -42,9 +43,15 @@ class Exported:
         }
 
 
+def statements(rules: Pathway, known: Knowledge) -> Written:
+    """All statements of the library."""
+    made = written(rules)
+    return Written((*made.defines, *clear(rules, known, made.by_name)), made.left_out)
+
+
 def exported(rules: Pathway, known: Knowledge) -> Exported:
     """The pathway as FHIR R4 definitions with CQL. The same knowledge gives the same bytes."""
-    made = written(rules)
+    made = statements(rules, known)
     text = library(made, rules.version)
     resources = [
         *plans(rules, known, made),

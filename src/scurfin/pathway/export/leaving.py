@@ -16,6 +16,11 @@ WEIGHED = (
     "a PlanDefinition has no place to weigh reasons: they stand as text, and their conditions "
     "in the CQL"
 )
+UNCHECKED = (
+    "it is worked out by scurfin plan, which holds every proposal against all that runs; of the "
+    "contraindications only those that stop a drug are conditions of its proposal"
+)
+ONLY_PLAN = "it is worked out from the whole record by scurfin plan, not by a condition"
 ONLY_CQL = "it is no recommendation: only its condition is exported, in the CQL"
 NO_CONDITION = "it is no recommendation and has no condition of its own"
 
@@ -26,6 +31,8 @@ def left_out(rules: Pathway, known: Knowledge, made: Written) -> tuple[LeftOut, 
 
 
 def _of_rules(rules: Pathway, known: Knowledge) -> Iterator[LeftOut]:
+    for what in ("interactions", "allergies", "schedule of checks", "order of donors", "relatives"):
+        yield LeftOut(what, UNCHECKED if what in ("interactions", "allergies") else ONLY_PLAN)
     for one in rules.recommendations:
         name = f"recommendation {one.id}"
         drugs = [one.do.what, *(each.what for each in one.options)]

@@ -6,6 +6,7 @@ from typing import get_args
 
 from scurfin.knowledge.store import Knowledge
 from scurfin.pathway.export.activities import activity_id, said
+from scurfin.pathway.export.against import CLEAR
 from scurfin.pathway.export.feature import Feature
 from scurfin.pathway.export.header import PROCESS, Json, canonical, coded, header, library_of
 from scurfin.pathway.export.rules import APPLIES, OFFERED, Written, of, of_option
@@ -109,22 +110,18 @@ def _signed(rule: Recommendation, rules: Pathway) -> Json:
 
 
 def _action(rules: Pathway, known: Knowledge, made: Written, rule: Recommendation) -> Json:
-    names = [of(rule, one) for one in (APPLIES, "when", "unless", "done_when")]
+    names = [of(rule, one) for one in (APPLIES, CLEAR, "when", "unless", "done_when")]
     options = [
         _option(rules, known, made, rule, number) for number in range(1, len(rule.options) + 1)
     ]
-    conditions = [
-        {"kind": kind, "expression": _expression(name, rules.version)}
-        for kind, name in (("applicability", names[0]), ("stop", names[3]))
-        if name in made.by_name
-    ]
+    needed = {"applicability": names[:2], "stop": names[-1:]}
     return {
         "extension": _extensions(rule),
         "title": said(rule.do, known),
         "description": rule.text,
         "reason": [{"text": rule.because}],
         "documentation": documentation(known, rule.facts),
-        **({"condition": conditions} if conditions else {}),
+        **_conditions(needed, rules.version, made),
         **_inputs(made.needs(*names)),
         **({"selectionBehavior": "at-most-one"} if options else {}),
         "definitionCanonical": canonical("ActivityDefinition", activity_id(rule), rules.version),
@@ -143,6 +140,17 @@ def _extensions(rule: Recommendation) -> list[Json]:
         {"url": extension("when-unknown"), "valueCode": rule.if_unknown},
         {"url": extension("objection-unknown"), "valueCode": rule.unless_unknown},
     ]
+
+
+def _conditions(needed: dict[str, list[str]], version: str, made: Written) -> Json:
+    """Those of the statements ``needed``, by the kind of condition, that are in the library."""
+    found = [
+        {"kind": kind, "expression": _expression(name, version)}
+        for kind, names in needed.items()
+        for name in names
+        if name in made.by_name
+    ]
+    return {"condition": found} if found else {}
 
 
 def _expression(name: str, version: str) -> Json:
@@ -169,15 +177,15 @@ def _option(
 ) -> Json:
     option = rule.options[number - 1]
     drug = known.drugs.get(option.what)
-    name = f"{of_option(rule, option)}.{OFFERED}"
+    base = of_option(rule, option)
+    needed = {"applicability": [f"{base}.{OFFERED}", f"{base}.{CLEAR}"]}
     facts = [one.facts for one in (*option.for_, *option.against, *option.excludes)]
     cited = tuple(dict.fromkeys(fact for each in facts for fact in each))
-    condition = {"kind": "applicability", "expression": _expression(name, rules.version)}
     return {
         "title": drug.name if drug is not None else option.what,
         **({"textEquivalent": text} if (text := _arguments(option)) else {}),
         **({"documentation": documentation(known, cited)} if cited else {}),
-        **({"condition": [condition]} if name in made.by_name else {}),
+        **_conditions(needed, rules.version, made),
         "definitionCanonical": canonical(
             "ActivityDefinition", activity_id(rule, number), rules.version
         ),
