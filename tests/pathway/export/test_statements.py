@@ -8,7 +8,7 @@ import pytest
 
 from scurfin.pathway import conditions as c
 from scurfin.pathway.export import library, written
-from scurfin.pathway.export.leaves import expressed
+from scurfin.pathway.export.leaves import LEAVES, expressed
 from scurfin.pathway.export.names import NotExpressible, decimal, joined, named, quoted
 from scurfin.pathway.export.rules import APPLIES, conditions, of
 from scurfin.pathway.loader import pathway
@@ -22,6 +22,10 @@ TEXT = library(MADE, RULES.version)
 def test_every_condition_of_the_pathway_is_a_statement() -> None:
     assert [name for name, *_ in conditions(RULES) if name not in MADE.by_name] == []
     assert MADE.left_out == ()
+
+
+def test_every_kind_of_leaf_has_its_cql() -> None:
+    assert set(LEAVES) == {*c.LEAVES.values()} - {c.Definition}
 
 
 def test_no_two_statements_share_a_name() -> None:

@@ -20,7 +20,7 @@ LEVELS = ("suspected", "clinical", "genetic")
 
 def expressed(leaf: c.Condition) -> Expressed:
     """``leaf`` in CQL. Raises NotExpressible with the reason."""
-    made = _LEAVES.get(type(leaf))
+    made = LEAVES.get(type(leaf))
     if made is None:
         raise NotExpressible(f"a condition of the kind '{type(leaf).__name__}' has no CQL")
     return made(leaf)
@@ -162,7 +162,7 @@ def _measurement(leaf: c.Measurement) -> Expressed:
     return _yes_or_no(leaf, code, f"{name}: {', '.join(parts)}")
 
 
-_LEAVES: dict[type[Any], Callable[[Any], Expressed]] = {
+LEAVES: dict[type[Any], Callable[[Any], Expressed]] = {
     c.Manifestation: _manifestation,
     c.Therapy: _therapy,
     c.Response: _response,
