@@ -91,7 +91,7 @@ def run(cql: Path, bundles: Path, verdicts: Path) -> None:
     except FileNotFoundError:
         raise RuntimeError("node is not there: install Node.js 20 or newer") from None
     if done.returncode:
-        raise RuntimeError(f"{done.stderr.strip()}\n(run: make interop/cql/node_modules)")
+        raise RuntimeError(f"{done.stderr.strip()}\n(run: make setup)")
 
 
 def _held_together(rules: Pathway, made: Written, worlds: list[World], verdicts: Path) -> Agreement:
