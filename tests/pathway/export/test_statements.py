@@ -87,8 +87,8 @@ def test_what_cql_cannot_say_is_left_out_with_its_reason_and_all_that_rests_on_i
     made = written(Pathway(version="0", definitions=definitions))
     assert made.defines == ()
     assert [(one.what, one.why) for one in made.left_out] == [
-        ("definition.fine", "1e-10 has more than 8 digits behind the point"),
-        ("definition.uses", "'definition.fine' is not exported"),
+        ("definition fine", "1e-10 has more than 8 digits behind the point"),
+        ("definition uses", "'definition fine' is not exported"),
     ]
 
 
