@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from children import ROOT
 from scurfin.pathway import conditions as c
 from scurfin.pathway.export import library, written
 from scurfin.pathway.export.leaves import LEAVES, expressed
@@ -117,3 +118,9 @@ def test_quotes_in_a_name_do_not_end_it() -> None:
 def test_words_that_are_spelled_twice_stand_once_in_a_code() -> None:
     said = ("gain of function", "gain-of-function", "GOF")
     assert joined("genotype", said, "") == "genotype.gain-of-function_or_gof"
+
+
+def test_every_code_that_the_guide_shows_is_a_feature() -> None:
+    page = (ROOT / "docs" / "export-pathway.md").read_text(encoding="utf-8")
+    table = page.split("| code | value |")[1].split("\n\n")[0]
+    assert set(re.findall(r"`([a-z][^`<> ]*)`", table)) <= set(MADE.features)
