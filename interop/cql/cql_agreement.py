@@ -64,7 +64,7 @@ def with_leaves(made: Written) -> Written:
     for number, leaf in enumerate(leaves, 1):
         said = expressed(leaf)
         part = str(leaf.__struct_config__.tag)
-        defines.append(Define(f"leaf.{number}", "leaf", part, said.cql, leaf, said.features))
+        defines.append(Define(f"leaf {number}", "leaf", part, said.cql, leaf, said.features))
     return Written((*made.defines, *defines), made.left_out)
 
 
@@ -121,7 +121,7 @@ def verdicts_of(rules: Pathway, made: Written, world: World) -> dict[str, Value]
                 True if one.when is None else evaluate(one.when, world).value
                 for one in option.excludes
             ]
-            said[f"{of_option(rule, option)}.{OFFERED}"] = True not in closed
+            said[f"{of_option(rule, option)}: {OFFERED}"] = True not in closed
     return said
 
 

@@ -36,7 +36,7 @@ Told = dict[str, Any]
 
 
 class Children:
-    """Random children; the same ones for the same ``seed``."""
+    """Random children; the same ones for the same ``seed``. ``rules`` are with their cases."""
 
     def __init__(self, rules: Pathway, seed: int) -> None:
         self.rules = rules

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from cql_agreement import HERE, Agreement, Value, compare
 from cql_children import ROOT, Children, told_worlds
-from scurfin.pathway.loader import pathway
+from scurfin.pathway.loader import from_yaml
 
 VALUES: tuple[Value, ...] = (True, False, None)
 RANDOM, LOT, TOLD = (
@@ -44,7 +44,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--page", type=Path, default=PAGE)
     asked = parser.parse_args()
-    rules = pathway()
+    rules = from_yaml()
     with TemporaryDirectory() as folder:
         made = Children(rules, asked.seed)
         found = {
@@ -83,9 +83,9 @@ def page(found: dict[str, Agreement], seed: int, version: str) -> Iterator[str]:
 
 def rules_agree(*found: Agreement) -> str:
     """How many recommendations agree in every verdict of every condition, on every child."""
-    names = {name for one in found for name in one.kinds if name.startswith("recommendation.")}
-    rules = {name.split(".")[1] for name in names}
-    wrong = {name.split(".")[1] for one in found for name in one.wrong if name in names}
+    names = {name for one in found for name in one.kinds if name.startswith("recommendation ")}
+    rules = {name.split()[1].rstrip(":") for name in names}
+    wrong = {name.split()[1].rstrip(":") for one in found for name in one.wrong if name in names}
     return f"{len(rules - wrong)} of {len(rules)} recommendations agree in all verdicts."
 
 

@@ -17,10 +17,10 @@ from scurfin.pathway.export.rules import Define
 from scurfin.pathway.export.text import LIBRARY
 from scurfin.pathway.export.trees import tree
 from scurfin.pathway.interpret import World
-from scurfin.pathway.loader import pathway
+from scurfin.pathway.loader import from_yaml
 from scurfin.pathway.traces import Answer
 
-RULES = pathway()
+RULES = from_yaml()
 VALUES = (True, False, None)
 NOBODY = now()
 LIMIT = c.Measurement(is_="potassium", gt=6.5, unit="mmol/L")

@@ -97,7 +97,7 @@ def test_every_condition_names_a_statement_of_the_library() -> None:
     text = json.dumps(plans("eca-rule"))
     told = set(re.findall(r'"language": "text/cql-identifier", "expression": "([^"]+)"', text))
     assert told - set(MADE.made.by_name) == set()
-    assert {f"recommendation.{one.id}.applies" for one in RULES.recommendations} <= told
+    assert {f"recommendation {one.id}: applies" for one in RULES.recommendations} <= told
 
 
 def test_a_drug_is_proposed_only_where_nothing_stops_it() -> None:
@@ -111,7 +111,7 @@ def test_a_drug_is_proposed_only_where_nothing_stops_it() -> None:
     }
     text = "".join(one.cql for one in MADE.made.defines if one.part == CLEAR)
     assert named
-    assert named == set(re.findall(r'"contraindication\.([^"]+)\.when"', text))
+    assert named == set(re.findall(r'"contraindication ([^"]+): when"', text))
 
 
 def test_the_library_holds_the_cql_as_it_is_written_beside_it() -> None:

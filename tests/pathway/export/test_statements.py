@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from children import ROOT
 from scurfin.pathway import conditions as c
 from scurfin.pathway.export import library, written
 from scurfin.pathway.export.leaves import LEAVES, expressed
@@ -87,8 +88,8 @@ def test_what_cql_cannot_say_is_left_out_with_its_reason_and_all_that_rests_on_i
     made = written(Pathway(version="0", definitions=definitions))
     assert made.defines == ()
     assert [(one.what, one.why) for one in made.left_out] == [
-        ("definition.fine", "1e-10 has more than 8 digits behind the point"),
-        ("definition.uses", "'definition.fine' is not exported"),
+        ("definition fine", "1e-10 has more than 8 digits behind the point"),
+        ("definition uses", "'definition fine' is not exported"),
     ]
 
 
@@ -117,3 +118,9 @@ def test_quotes_in_a_name_do_not_end_it() -> None:
 def test_words_that_are_spelled_twice_stand_once_in_a_code() -> None:
     said = ("gain of function", "gain-of-function", "GOF")
     assert joined("genotype", said, "") == "genotype.gain-of-function_or_gof"
+
+
+def test_every_code_that_the_guide_shows_is_a_feature() -> None:
+    page = (ROOT / "docs" / "export-pathway.md").read_text(encoding="utf-8")
+    table = page.split("| code | value |")[1].split("\n\n")[0]
+    assert set(re.findall(r"`([a-z][^`<> ]*)`", table)) <= set(MADE.features)

@@ -8,7 +8,7 @@ from scurfin.pathway.export.names import named
 from scurfin.pathway.export.rules import Define, of, of_option
 from scurfin.pathway.model import Contraindication, Pathway, Recommendation
 
-CLEAR = "not_contraindicated"
+CLEAR = "not contraindicated"
 
 
 def stopping(rules: Pathway, known: Knowledge, drug: str) -> tuple[Contraindication, ...]:
@@ -35,7 +35,7 @@ def clear(rules: Pathway, known: Knowledge, have: dict[str, Define]) -> list[Def
 def proposed(rule: Recommendation) -> list[tuple[str, str]]:
     """What ``rule`` starts, changes or offers, each with the name of its statement."""
     main = [(rule.do.what, of(rule, CLEAR))]
-    return main + [(one.what, f"{of_option(rule, one)}.{CLEAR}") for one in rule.options]
+    return main + [(one.what, f"{of_option(rule, one)}: {CLEAR}") for one in rule.options]
 
 
 def _clear(
@@ -44,7 +44,7 @@ def _clear(
     if not stops:
         return None
     where = f"recommendation {rule.id}"
-    below = [have.get(f"contraindication.{one.id}.when") for one in stops]
+    below = [have.get(f"contraindication {one.id}: when") for one in stops]
     told = [one for one in below if one is not None]
     if len(told) < len(below):
         return Define(name, where, CLEAR, "null as System.Boolean")

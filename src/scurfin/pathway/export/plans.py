@@ -178,7 +178,7 @@ def _option(
     option = rule.options[number - 1]
     drug = known.drugs.get(option.what)
     base = of_option(rule, option)
-    needed = {"applicability": [f"{base}.{OFFERED}", f"{base}.{CLEAR}"]}
+    needed = {"applicability": [f"{base}: {OFFERED}", f"{base}: {CLEAR}"]}
     facts = [one.facts for one in (*option.for_, *option.against, *option.excludes)]
     cited = tuple(dict.fromkeys(fact for each in facts for fact in each))
     return {

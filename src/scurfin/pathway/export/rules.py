@@ -9,7 +9,7 @@ from functools import cached_property
 from scurfin.pathway import conditions as c
 from scurfin.pathway.export.feature import Feature
 from scurfin.pathway.export.leaves import LIFE
-from scurfin.pathway.export.names import NotExpressible, joined, named, quoted
+from scurfin.pathway.export.names import NotExpressible, named, quoted, slug
 from scurfin.pathway.export.trees import define_of, definitions_in, tree
 from scurfin.pathway.model import Option, Pathway, Recommendation
 
@@ -103,13 +103,13 @@ def written(rules: Pathway) -> Written:
 
 def of(rule: Recommendation, part: str) -> str:
     """The name of a statement of a recommendation."""
-    return f"recommendation.{rule.id}.{part}"
+    return f"recommendation {rule.id}: {part.replace('_', ' ')}"
 
 
 def of_option(rule: Recommendation, option: Option) -> str:
     """The name under which an option's statements begin."""
     place = rule.options.index(option) + 1
-    return joined("recommendation", rule.id, f"option {place}", option.what)
+    return f"recommendation {rule.id}: option {place} {slug(option.what)}"
 
 
 def conditions(rules: Pathway) -> Iterator[tuple[str, str, str, c.Condition]]:
@@ -126,13 +126,13 @@ def conditions(rules: Pathway) -> Iterator[tuple[str, str, str, c.Condition]]:
             for side in ("for_", "against", "excludes"):
                 for number, argument in enumerate(getattr(option, side), 1):
                     if argument.when is not None:
-                        name = f"{of_option(one, option)}.{side.strip('_')}.{number}"
+                        name = f"{of_option(one, option)}: {side.strip('_')} {number}"
                         yield name, f"recommendation {one.id}", side.strip("_"), argument.when
     for kind in ("contraindications", "couplings", "routines", "validity", "card"):
         for rule in getattr(rules, kind):
             if rule.when is not None:
                 word = kind.removesuffix("s")
-                yield f"{word}.{rule.id}.when", f"{word} {rule.id}", "when", rule.when
+                yield f"{word} {rule.id}: when", f"{word} {rule.id}", "when", rule.when
 
 
 def _ordered(names: dict[str, tuple[str, ...]]) -> list[str]:
@@ -157,7 +157,7 @@ def _needed(rule: Recommendation) -> set[str]:
     for option in rule.options:
         base = of_option(rule, option)
         told = enumerate(option.excludes, 1)
-        found |= {f"{base}.excludes.{number}" for number, one in told if one.when is not None}
+        found |= {f"{base}: excludes {number}" for number, one in told if one.when is not None}
     return found
 
 
@@ -182,8 +182,8 @@ def offered(rule: Recommendation, option: Option) -> Define:
     """Is the option open? A hard exclusion that is unknown does not close it; it is shown."""
     base = of_option(rule, option)
     told = [
-        f"{named(f'{base}.excludes.{number}')} is not true" if one.when is not None else "false"
+        f"{named(f'{base}: excludes {number}')} is not true" if one.when is not None else "false"
         for number, one in enumerate(option.excludes, 1)
     ]
     cql = " and ".join(told) or "true"
-    return Define(f"{base}.{OFFERED}", f"recommendation {rule.id}", OFFERED, cql)
+    return Define(f"{base}: {OFFERED}", f"recommendation {rule.id}", OFFERED, cql)

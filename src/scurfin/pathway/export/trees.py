@@ -21,7 +21,7 @@ define function "At least of"(n System.Integer, told List<System.Boolean>):
 
 def define_of(definition: str) -> str:
     """The name under which a definition of the pathway stands in the library."""
-    return f"definition.{definition}"
+    return f"definition {definition}"
 
 
 def tree(node: c.Condition) -> Expressed:
