@@ -93,9 +93,25 @@ def test_an_action_of_the_upper_tiers_has_title_description_and_code() -> None:
     assert all(one["title"] and one["description"] and one["code"] for one in actions)
 
 
+def _actions(plan: Json) -> list[Json]:
+    found = []
+    waiting = [*plan.get("action", [])]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += one.get("action", [])
+    return found
+
+
 def test_every_condition_names_a_statement_of_the_library() -> None:
-    text = json.dumps(plans("eca-rule"))
-    told = set(re.findall(r'"language": "text/cql-identifier", "expression": "([^"]+)"', text))
+    conditions = [
+        one["expression"]
+        for plan in plans("eca-rule")
+        for action in _actions(plan)
+        for one in action.get("condition", [])
+    ]
+    assert {one["language"] for one in conditions} == {"text/cql"}
+    told = {one["expression"].strip('"') for one in conditions}
     assert told - set(MADE.made.by_name) == set()
     assert {f"recommendation {one.id}: applies" for one in RULES.recommendations} <= told
 

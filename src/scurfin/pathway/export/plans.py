@@ -154,9 +154,10 @@ def _conditions(needed: dict[str, list[str]], version: str, made: Written) -> Js
 
 
 def _expression(name: str, version: str) -> Json:
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     return {
-        "language": "text/cql-identifier",
-        "expression": name,
+        "language": "text/cql",
+        "expression": f'"{quoted}"',
         "reference": library_of(version),
     }
 
