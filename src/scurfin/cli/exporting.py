@@ -34,7 +34,7 @@ def pathway(output: Path) -> None:
     """The pathway as FHIR R4 definitions, its conditions as CQL over named case features.
 
     DIR gets one file for each resource, all of them as bundle.json, the CQL as text, and
-    not-exported.json: what was left out, each with its reason.
+    not-exported.tsv: what was left out, each with its reason.
     """
     from collections import Counter
 
@@ -53,4 +53,4 @@ def pathway(output: Path) -> None:
         f"CQL: {len(made.made.defines)} statements over {len(made.made.features)} case features; "
         f"{lost} {'condition' if lost == 1 else 'conditions'} could not be written"
     )
-    click.echo(f"Not exported: {len(made.left_out)}, each with its reason in not-exported.json")
+    click.echo(f"Not exported: {len(made.left_out)}, each with its reason in not-exported.tsv")

@@ -20,7 +20,7 @@ from scurfin.pathway.export.text import LIBRARY, library
 from scurfin.pathway.model import Pathway
 from scurfin.terms.source_text import InputError
 
-BUNDLE, NOT_EXPORTED = "bundle.json", "not-exported.json"
+BUNDLE, NOT_EXPORTED = "bundle.json", "not-exported.tsv"
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Exported:
     def files(self) -> dict[str, bytes]:
         """Every file of the export by its name."""
         found = {f"{one['resourceType']}-{one['id']}.json": _json(one) for one in self.resources}
-        lacking = {"not_exported": [{"what": one.what, "why": one.why} for one in self.left_out]}
+        lacking = "".join(f"{one.what}\t{one.why}\n" for one in self.left_out)
         return found | {
             BUNDLE: _json(bundle(self.resources)),
             f"{LIBRARY}.cql": self.cql.encode(),
-            NOT_EXPORTED: _json(lacking),
+            NOT_EXPORTED: f"what\twhy\n{lacking}".encode(),
         }
 
 
