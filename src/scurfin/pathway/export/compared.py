@@ -44,30 +44,44 @@ define function "Less"(told FHIR.Quantity, bound System.Decimal):
   case
     when told.comparator.value in { '>', '>=' } then
       if told.value.value >= bound then false else null as System.Boolean
-    when told.comparator.value in { '<', '<=' } then
+    when told.comparator.value = '<' then
       if told.value.value <= bound then true else null as System.Boolean
+    when told.comparator.value = '<=' then
+      if told.value.value < bound then true else null as System.Boolean
     else told.value.value < bound
   end
 
 define function "At most"(told FHIR.Quantity, bound System.Decimal):
   case
-    when told.comparator.value is null then told.value.value <= bound
-    else "Less"(told, bound)
+    when told.comparator.value = '>' then
+      if told.value.value >= bound then false else null as System.Boolean
+    when told.comparator.value = '>=' then
+      if told.value.value > bound then false else null as System.Boolean
+    when told.comparator.value in { '<', '<=' } then
+      if told.value.value <= bound then true else null as System.Boolean
+    else told.value.value <= bound
   end
 
 define function "More"(told FHIR.Quantity, bound System.Decimal):
   case
     when told.comparator.value in { '<', '<=' } then
       if told.value.value <= bound then false else null as System.Boolean
-    when told.comparator.value in { '>', '>=' } then
+    when told.comparator.value = '>' then
       if told.value.value >= bound then true else null as System.Boolean
+    when told.comparator.value = '>=' then
+      if told.value.value > bound then true else null as System.Boolean
     else told.value.value > bound
   end
 
 define function "At least"(told FHIR.Quantity, bound System.Decimal):
   case
-    when told.comparator.value is null then told.value.value >= bound
-    else "More"(told, bound)
+    when told.comparator.value = '<' then
+      if told.value.value <= bound then false else null as System.Boolean
+    when told.comparator.value = '<=' then
+      if told.value.value < bound then false else null as System.Boolean
+    when told.comparator.value in { '>', '>=' } then
+      if told.value.value >= bound then true else null as System.Boolean
+    else told.value.value >= bound
   end
 """
 
