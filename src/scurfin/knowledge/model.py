@@ -177,7 +177,9 @@ class CodeSystem(Shape, frozen=True):
 class Coding(Shape, frozen=True):
     """The code of a word of a record; ``also``: other codes that are read as the same word."""
 
-    of: Literal["disease", "severity", "zygosity", "gene", "route", "onset", "procedure"]
+    of: Literal[
+        "disease", "severity", "zygosity", "variant class", "gene", "route", "onset", "procedure"
+    ]
     word: str
     code: str
     label: str

@@ -347,3 +347,33 @@ def test_the_files_of_other_projects(file: Path) -> None:
         bool(one.get("excluded")) for one in features
     )
     assert make(record).failures == ()
+
+
+def interpreted(status: str, **variant: Any) -> Record:
+    genomic = {
+        "subjectOrBiosampleId": "boy",
+        "interpretationStatus": status,
+        "variantInterpretation": {"variationDescriptor": {"id": "v", **variant}},
+    }
+    inner = {"disease": {"id": "OMIM:304790", "label": "IPEX"}, "genomicInterpretations": [genomic]}
+    return read(interpretations=[{"id": "i", "progressStatus": "COMPLETED", "diagnosis": inner}])
+
+
+def test_a_variant_of_a_gene_that_is_not_named_is_none_of_foxp3() -> None:
+    record = interpreted("CAUSATIVE", label="c.1521_1523del")
+    assert record.happenings == ()
+    assert any("names no gene" in one.why for one in record.unread)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("CANDIDATE", "candidate only"),
+        ("REJECTED", "rejected as the cause"),
+        ("UNKNOWN_STATUS", "class not told"),
+    ],
+)
+def test_a_variant_that_is_not_called_the_cause_proves_nothing(status: str, said: str) -> None:
+    (event,) = told(interpreted(status, geneContext={"valueId": "HGNC:6106"}, label="c.543C>T"))
+    assert (event["result"], event["variant_class"]) == ("variant found", said)
+    assert event.get("gene", "FOXP3") == "FOXP3"

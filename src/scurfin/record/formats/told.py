@@ -39,7 +39,7 @@ class Placed:
     """An event without its time, the time as told, and its turn if the file names turns.
 
     ``run`` and ``rank`` order the events of one visit: those of one time stand together, and a
-    diagnosis before the tests that may prove it.
+    diagnosis before the tests that may prove it. ``current``: the file says that it holds now.
     """
 
     event: Laid
@@ -47,6 +47,7 @@ class Placed:
     turn: int | None = None
     run: int = 1
     rank: int = 1
+    current: bool = False
 
 
 @dataclass
@@ -172,11 +173,12 @@ def _by_time(rest: list[Placed], born: date | None) -> list[Laid]:
     groups: dict[Spec, list[Placed]] = {}
     for one in rest:
         groups.setdefault(one.spec, []).append(one)
-    ordered = sorted(groups, key=lambda spec: _place(spec, born))
+    ordered = sorted(groups, key=lambda spec: place_in_time(spec, born))
     return [_visit(_name(spec), groups[spec]) for spec in ordered]
 
 
-def _place(spec: Spec, born: date | None) -> tuple[int, float]:
+def place_in_time(spec: Spec, born: date | None) -> tuple[int, float]:
+    """A key to sort times by: those that tell none come last."""
     kind, told, _ = spec
     if kind == "age":
         return (0, ages.age(told).low)

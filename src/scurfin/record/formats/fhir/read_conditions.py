@@ -18,7 +18,8 @@ NO_ALLERGY = ("no known allerg", "no known history of allerg")
 NONE_KNOWN = (*NO_ALLERGY, "no known drug allerg", "no known food allerg", "no known environmental")
 UNSURE = ("unconfirmed", "provisional", "differential")
 NO_END = "no day is told: read as over by the last visit"
-OVER = ("resolved", "remission", "inactive")
+OVER = ("resolved", "inactive")
+NOW = ("active", "recurrence", "relapse")
 
 
 def status_of(concept: CodeableConcept | None) -> str:
@@ -135,19 +136,28 @@ def _courses(
         spec = over if status == "resolved" else onset
         at.place({**event, "status": str(status)}, spec, told, key)
         return
+    if verified in UNSURE:
+        at.gathered.leave(key, event["what"], f"told as {verified}: is it there?")
     if verified == "refuted":
         absent = {**event, "status": "excluded" if infection else "absent"}
         absent.pop("severity", None)
         at.place(absent, onset, told, key, said=said)
         return
     clinical = status_of(told.clinical_status)
+    quiet = clinical == "remission" and not infection
     ended = (
-        clinical in OVER
+        clinical in (*OVER, *(("remission",) if infection else ()))
         or over != UNTOLD
         or bool(told.abatement_string or told.abatement_date_time)
     )
     begun = "relapse" if clinical in ("recurrence", "relapse") and not infection else "onset"
-    at.place({**event, "status": begun}, onset, told, key, said=said)
+    placed = at.place({**event, "status": begun}, onset, told, key, said=said)
+    placed.current = clinical in NOW and not ended
+    if quiet:
+        last = {name: one for name, one in event.items() if name not in ("severity", "note")}
+        ends = told.abatement_string or told.abatement_date_time
+        at.place({**last, "status": "controlled"}, over, told, f"{key}#quiet", said=ends)
+        return
     if ended:
         last = {name: one for name, one in event.items() if name not in ("severity", "note")}
         ends = told.abatement_string or told.abatement_date_time

@@ -27,6 +27,8 @@ NOT_GIVEN = ("not-taken", "cancelled", "entered-in-error", "draft", "not-done", 
 ENDED = ("stopped", "completed")
 NO_END = "no day is told: read as ended by the last visit"
 PLANNED = ("proposal", "plan")
+NOT_DONE_YET = ("preparation", "in-progress", "on-hold")
+OF_COURSE = ("what", "code", "route", "formulation")
 _UNIT = re.compile(r"(?P<unit>[^/]+)(?:/(?P<per>kg|m2))?/(?P<period>day|dose|week)")
 
 
@@ -36,6 +38,9 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
     words = at.words(concept)
     if not words:
         at.gathered.leave(key, "a medication without a code", "nothing to read")
+        return
+    if told.intent == "option":
+        at.gathered.leave(key, words, "one of several choices, not an order: not used")
         return
     if told.do_not_perform or told.status in NOT_GIVEN:
         why = "not to be given" if told.do_not_perform else f"its status is {told.status}: not used"
@@ -67,15 +72,26 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
     begun = "start" if start != UNTOLD or end != UNTOLD else "running"
     if told.status in ENDED:
         begun = "start"
-    at.place({**event, "status": begun}, start, told, key, said=said)
-    if told.status in ENDED or end != UNTOLD:
+    if told.status == "on-hold":
+        begun = "start"
+        reason = "; ".join(one for one in ("on hold", reason) if one)
+        why = "on hold: read as begun and not given now, without a day"
+        at.gathered.leave(key, words, why)
+    placed = at.place({**event, "status": begun}, start, told, key, said=said)
+    placed.current = told.status == "active"
+    if placed.current and end != UNTOLD:
+        at.gathered.leave(key, f"{words} until {end[1]}", "told as active: the end was not used")
+        return
+    if told.status in (*ENDED, "on-hold") or end != UNTOLD:
         stop: Laid = {"event": "therapy", "status": "stop"}
-        stop |= {name: event[name] for name in ("what", "code") if name in event}
+        stop |= {name: event[name] for name in OF_COURSE if name in event}
         if reason:
             stop["reason"] = reason
         if end == UNTOLD:
             at.gathered.counted[(f"{told.resource_type}: end", NO_END)] += 1
-        at.place(stop, end, told, f"{key}#end")
+        stopped = at.place(stop, end, told, f"{key}#end")
+        if end not in (UNTOLD, start):
+            stopped.rank = 0
 
 
 def _concept(told: Medicated, at: Context) -> CodeableConcept | None:
@@ -196,7 +212,12 @@ def procedure(key: str, told: Procedure, at: Context) -> None:
         return
     spec = at.when(told.performed_date_time, told.performed_extra, told.performed_age)
     spec = spec if spec != UNTOLD else at.began(told.performed_period)
-    if any(word_of("procedure", one) == "HSCT" or one.label == "HSCT" for one in codes):
+    grafted = any(word_of("procedure", one) == "HSCT" or one.label == "HSCT" for one in codes)
+    if grafted and told.status in (*NOT_DONE_YET, "stopped") and not at.event_id(told):
+        why = f"a transplant whose status is {told.status}: not read as done"
+        at.gathered.leave(key, words or "HSCT", why, ("hsct",))
+        grafted = False
+    if grafted:
         event: Laid = {"event": "hsct"}
         for name in TRANSPLANT:
             values = all_ours(told, f"hsct-{name.replace('_', '-')}")
@@ -214,8 +235,10 @@ def procedure(key: str, told: Procedure, at: Context) -> None:
         why = "told as a procedure, not as the transplant of this child: if it is, say 'hsct'"
         at.gathered.leave(key, words, why, ("hsct",))
     event = {"event": "procedure", "what": words}
-    if told.status in ("preparation", "in-progress", "on-hold"):
+    if told.status in NOT_DONE_YET:
         event["status"] = "planned"
+    if told.status == "stopped":
+        event["note"] = "stopped before it was complete"
     if at.words(told.outcome):
         event["result"] = at.words(told.outcome)
     at.place(event, spec, told, key, said=told.performed_date_time)

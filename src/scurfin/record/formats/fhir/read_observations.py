@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word, ucum
+from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word, ucum, word_of
 from scurfin.knowledge.words import analyte
 from scurfin.record import events as ev
 from scurfin.record.formats.event_fields import may_be, names
@@ -279,7 +279,14 @@ def _gene_test(key: str, told: Observation, spec: Spec, at: Context) -> None:
         if name is None or not value:
             at.gathered.leave(key, at.words(one.code), "a part of a gene test that is not read")
             continue
-        event[name] = _zygosity(value) if name == "zygosity" else value
+        if own_words:
+            event[name] = _zygosity(value) if name == "zygosity" else value
+        else:
+            event[name] = _meant(name, one, at) or (None if name == "zygosity" else value)
+    if not own_words and not event.get("gene"):
+        shown = ", ".join(str(one) for name, one in event.items() if name != "event")
+        at.gathered.leave(key, shown, "a gene test that names no gene: not used")
+        return
     result = at.words(told.value_codeable_concept)
     if told.status == "registered":
         event["result"] = "pending"
@@ -292,9 +299,20 @@ def _gene_test(key: str, told: Observation, spec: Spec, at: Context) -> None:
             at.gathered.leave(key, result, "a result of a gene test that is not read")
         else:
             event["result"] = found
+    if event.get("result") == "variant found" and not own_words:
+        event.setdefault("variant_class", "class not told")
     if event.get("zygosity") is None:
         event.pop("zygosity", None)
     at.place(event, spec, told, key, said=told.effective_date_time)
+
+
+def _meant(name: str, told: Component, at: Context) -> str | None:
+    """The word of ours for a coded part of a gene test, else the word as told if it is ours."""
+    of = {"variant_class": "variant class"}.get(name, name)
+    codes = at.codes(told.value_codeable_concept)
+    meant = next((word for one in codes if (word := word_of(of, one))), None)
+    words = at.words(told.value_codeable_concept) or told.value_string or ""
+    return meant or (_zygosity(words) if name == "zygosity" else words)
 
 
 def _zygosity(word: str) -> str | None:

@@ -15,6 +15,7 @@ from scurfin.record.formats.fhir.files import Read
 from scurfin.record.formats.fhir.read_conditions import adverse_event, allergy, condition
 from scurfin.record.formats.fhir.read_medications import immunization, medicated, procedure
 from scurfin.record.formats.fhir.read_observations import observation
+from scurfin.record.formats.fhir.several_entries import settle
 from scurfin.record.formats.fhir.shapes import (
     Encounter,
     Event,
@@ -113,8 +114,8 @@ def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
 
 def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: Context) -> Laid:
     identifiers = {one.system: one.value for one in patient.identifier}
-    born = patient.birth_date if len(patient.birth_date) == 10 else ""
-    if patient.birth_date and not born:
+    born = _day(patient.birth_date)
+    if patient.birth_date and born is None:
         at.gathered.leave(key, f"birthDate {patient.birth_date}", "no full date: not used")
     at.encounters = {name: one for name, one in resources if isinstance(one, Encounter)}
     header: Laid = {}
@@ -131,6 +132,7 @@ def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: C
             READERS[one.resource_type](name, one, at)
     _death(key, patient, at)
     at.anchors()
+    settle(at.gathered, born)
     if members:
         family["members"] = members
     sex = patient.gender
@@ -138,14 +140,21 @@ def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: C
         "id": identifiers.get("urn:scurfin:child") or patient.id or key,
         "name": next((one.text for one in patient.name if one.text), ""),
         "sex": sex if sex in GENDERS else "",
-        "born": born,
+        "born": born.isoformat() if born else "",
         **header,
         "illustrative": _illustrative(patient),
         "family": family,
-        "timeline": at.gathered.timeline(date.fromisoformat(born) if born else None),
+        "timeline": at.gathered.timeline(born),
         "unread": at.gathered.all_unread(),
     }
     return {name: one for name, one in told.items() if one or name in ("id", "timeline")}
+
+
+def _day(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told) if len(told) == 10 else None
+    except ValueError:
+        return None
 
 
 def _illustrative(resource: Resource) -> bool:

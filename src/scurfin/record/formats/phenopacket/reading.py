@@ -155,6 +155,11 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
             _dose(one, *dosed, times, gathered)
     for one in interpretations.values():
         for event in variants.read_interpretation(one):
+            if "gene" not in event:
+                shown = ", ".join(value for key, value in event.items() if key != "event")
+                why = "a gene test that names no gene: not used"
+                gathered.leave("interpretations", shown, why)
+                continue
             times.place({**event, **whose}, None, gathered, None)
     if not whose:
         features.read_diseases(packet, times, gathered)

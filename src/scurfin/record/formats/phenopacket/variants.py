@@ -21,6 +21,11 @@ FOUND = ("variant found", "carrier", "affected")
 NOT_FOUND = ("no variant found", "not a carrier", "not affected")
 UNTOLD = Code("MONDO:0700096", "human disease or disorder")
 SYNTAX = {"hgvs_c": "hgvs.c", "hgvs_p": "hgvs.p"}
+NO_CAUSE = {
+    "REJECTED": "rejected as the cause",
+    "CANDIDATE": "candidate only",
+    "UNKNOWN_STATUS": "class not told",
+}
 KEPT = ("hgvs_c", "hgvs_p", "as_reported", "zygosity", "variant_class")
 
 
@@ -165,22 +170,29 @@ def read_class(measurement: Json) -> tuple[str, str] | None:
 
 
 def read_interpretation(told_one: Json) -> list[Laid]:
-    """The gene tests of an interpretation that no measurement of ours speaks of."""
+    """The gene tests of an interpretation that no measurement of ours speaks of.
+
+    One whose gene is not told has no ``gene``.
+    """
     found = []
     for genomic in told_one.get("diagnosis", {}).get("genomicInterpretations", []):
         variant = genomic.get("variantInterpretation", {})
         descriptor = variant.get("variationDescriptor", {})
         gene = genomic.get("gene") or descriptor.get("geneContext") or {}
         event: Laid = {"event": "genotype", **variant_of(variant)}
-        if gene.get("symbol"):
-            event["gene"] = gene["symbol"]
+        known = word_of("gene", Code(gene.get("valueId", ""), ""))
+        if gene.get("symbol") or known:
+            event["gene"] = gene.get("symbol") or known
         names = [one.get("value", "") for one in descriptor.get("expressions", [])]
         if not event.get("hgvs_c") and not event.get("as_reported") and any(names):
             event["as_reported"] = next(one for one in names if one)
-        rejected = genomic.get("interpretationStatus") == "REJECTED"
+        status = genomic.get("interpretationStatus", "UNKNOWN_STATUS")
+        rejected = status == "REJECTED" and not variant
         pending = told_one.get("progressStatus") == "IN_PROGRESS" and not variant
         event["result"] = (
             "pending" if pending else "no variant found" if rejected else "variant found"
         )
+        if variant and status in NO_CAUSE:
+            event.setdefault("variant_class", NO_CAUSE[status])
         found.append(event)
     return found
