@@ -6,16 +6,17 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 VALIDATE := interop/validate
 VALIDATORS := $(VALIDATE)/node_modules/.ready
+CQL := interop/cql/node_modules/.ready
 BUILD_NEEDS := 'hatchling>=1.27' 'editables>=0.5' 'msgspec>=0.19' 'PyYAML>=6.0'
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: plan test bench peers interop docs check setup compile format lock clean
+.PHONY: plan test bench peers interop interop-cql docs check setup compile format lock clean
 .DEFAULT_GOAL := plan
 
 plan: compile
 	@$(BIN)/scurfin plan examples/keran.yaml --at relapse --story
 
-test: compile $(VALIDATORS)
+test: compile $(VALIDATORS) $(CQL)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,6 +32,7 @@ bench: compile peers
 	@$(BIN)/python benchmarks/donors.py
 	@$(BIN)/python benchmarks/descent.py
 	@$(BIN)/python benchmarks/registry.py
+	@$(BIN)/python benchmarks/bundles.py --large
 
 # What the benchmark of the family is measured beside. Without a network it is measured alone.
 peers: .peers/.tried
@@ -49,6 +51,16 @@ peers: .peers/.tried
 interop: compile $(VALIDATORS)
 	@PYTHONPATH=tests $(BIN)/python -m interop
 
+# The exported CQL beside our own interpreter, on 1,000 random children; writes docs/interop-cql.md.
+interop-cql: compile $(CQL)
+	@$(BIN)/python interop/cql/prove.py
+
+$(CQL): interop/cql/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo "The tests of the exported CQL need Node.js 20 or newer with npm, and 'npm' was not found. Install it" >&2; exit 1; }
+	@npm ci --silent --no-audit --no-fund --prefix interop/cql
+	@touch $@
+
 # What the documents show: the screen in the README, the schema of a plan, the pages of docs/knowledge.
 docs: compile
 	@$(BIN)/python docs/refresh.py
@@ -66,7 +78,7 @@ compile: $(READY)
 	@$(BIN)/python -m scurfin.pathway.build
 	@$(BIN)/python -m scurfin.plan.counting
 
-setup: $(READY) $(VALIDATORS)
+setup: $(READY) $(VALIDATORS) $(CQL)
 
 # Only judging what scurfin writes takes node; scurfin itself does not.
 $(VALIDATORS): $(VALIDATE)/package.json $(VALIDATE)/package-lock.json
@@ -102,7 +114,7 @@ lock:
 	@rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .venv-lock .peers $(VALIDATE)/node_modules build dist \
+	rm -rf $(VENV) .venv-lock .peers $(VALIDATE)/node_modules interop/cql/node_modules build dist \
 	  src/scurfin/knowledge/compiled src/scurfin/evidence/compiled \
 	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -39,6 +39,7 @@ def run(*words: str) -> Result:
         ("plan", KERAN, "--format", "json"),
         ("plan", KERAN, "--format", "markdown"),
         ("plan", KERAN, "--format", "html"),
+        ("plan", KERAN, "--format", "fhir"),
         ("plan", f"{TWO}#Louie2017-P2"),
         ("replay", KERAN),
         ("replay", TWO, "--format", "json"),

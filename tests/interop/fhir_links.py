@@ -129,15 +129,17 @@ def _references(one: Resource, targets: dict[str, str], base: str | None) -> Ite
 
 
 def canonical_problems(found: Iterable[Resource]) -> list[Problem]:
-    """Of definitions that stand together: each canonical URL of ours names one of them."""
+    """Of definitions that stand together: each canonical URL of ours names one of them.
+
+    The same definition may stand in a file of its own and in a Bundle of all.
+    """
     together = list(found)
     told: list[Problem] = []
-    urls: set[str] = set()
+    urls: dict[str, Json] = {}
     for one in together:
         url = str(one.data.get("url", ""))
-        if url and url in urls:
+        if url and urls.setdefault(url, one.data) != one.data:
             told.append(one.problem(NAME, "url", f"{url} is the URL of two definitions"))
-        urls.add(url)
     for one in together:
         for value in walk(one.data):
             name = str(value.value).partition("|")[0].partition("#")[0]

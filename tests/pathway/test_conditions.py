@@ -231,6 +231,31 @@ def test_a_time_or_trend_that_is_not_told_is_asked(
     assert missing.question == asks
 
 
+@pytest.mark.parametrize(
+    ("told", "lt", "le", "gt", "ge"),
+    [
+        ("<70", True, True, False, False),
+        ("<=70", None, True, False, None),
+        (">70", False, False, True, True),
+        (">=70", False, None, None, True),
+        ("<71", None, None, None, None),
+        (">=71", False, False, True, True),
+        ("<=69", True, True, False, False),
+    ],
+)
+def test_a_value_told_as_a_bound_settles_only_what_it_says(
+    told: str, lt: bool | None, le: bool | None, gt: bool | None, ge: bool | None
+) -> None:
+    found = {
+        key: trace(
+            {"measurement": {"is": "hemoglobin", key: 70, "unit": "g/L"}},
+            lab("hemoglobin", told, "g/L"),
+        ).value
+        for key in ("lt", "le", "gt", "ge")
+    }
+    assert found == {"lt": lt, "le": le, "gt": gt, "ge": ge}
+
+
 def test_a_trend_names_both_values() -> None:
     found = trace(FALLING, {**share(95), "id": "then"}, {**share(80), "id": "now"})
     assert found.events == ("then", "now")

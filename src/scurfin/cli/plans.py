@@ -24,7 +24,7 @@ AT = "When: a turn's number or name, an event id, or an age (P4M). Default: all 
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "markdown", "html", "csv", "ics"]),
+    type=click.Choice(["text", "json", "markdown", "html", "csv", "ics", "fhir"]),
     default="text",
     show_default=True,
 )
@@ -82,6 +82,10 @@ def plan(
 
         pictures[HAPLOTYPES] = haplotypes(explained.state)
         write(html(made, seen, pictures).encode(), output)
+    elif form == "fhir":
+        from scurfin.plan.render.fhir import fhir
+
+        write(fhir(made, explained), output)
     else:
         write(_formatted(form, made, seen, length or "plain", story), output)
     _end(made.failures)

@@ -9,6 +9,7 @@ from scurfin.family.formats.source import text_of
 from scurfin.family.from_record import Read, pedigree_of
 from scurfin.record import load_record
 from scurfin.record.events import Transplant
+from scurfin.record.formats.kinds import by_name
 from scurfin.record.model import Record
 from scurfin.terms.source_text import InputError, parse_text
 
@@ -23,7 +24,12 @@ def told_family(reference: str) -> tuple[Read, Record | None]:
     path = Path(reference)
     if not path.exists() and "#" in reference:
         return _of_record(reference)
+    form = by_name(path)
+    if path.is_dir() or (form is not None and form.system != "own"):
+        return _of_record(reference)
     text = text_of(path)
+    if path.suffix.lower() == ".json" and '"individuals"' not in text:
+        return _of_record(reference)
     kind = kind_of(path, text)
     if kind in ("own", "ga4gh") and _is_record(text, file=reference):
         return _of_record(reference)

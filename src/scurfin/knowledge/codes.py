@@ -14,6 +14,7 @@ from functools import cache
 from scurfin.knowledge.model import Analyte, Coding, Term
 from scurfin.knowledge.store import knowledge
 from scurfin.knowledge.words import analyte, drug, sign, slug
+from scurfin.terms.quantities import unit_name
 
 OWN = "SCURFIN"
 _SIGNS = re.compile(r"[^A-Za-z0-9.-]")
@@ -141,6 +142,31 @@ def word_of(of: str, code: Code) -> str | None:
     """The word of this kind that a code means; None if none is known."""
     found = _by_code().get((of, code.id))
     return None if found is None else found.word
+
+
+def ucum(unit: str) -> str:
+    """The UCUM code of a unit as written; '' if none is known here."""
+    known = knowledge().ucum_units.get(unit) or knowledge().ucum_units.get(unit_name(unit))
+    if known is not None:
+        return known.code or known.unit
+    return unit if unit in _canonical() else ""
+
+
+PERIODS = {"day": "d", "week": "wk", "dose": "{dose}"}
+
+
+def dose_unit(unit: str, per: str | None, period: str) -> tuple[str, str]:
+    """A dose's unit in words and as a UCUM code ('' where the amount has none):
+    ('mg/kg/day', 'mg/kg/d')."""
+    words = "/".join(one for one in (unit, per, period) if one)
+    code = ucum(unit)
+    parts = (code, per, PERIODS.get(period, period))
+    return words, "/".join(one for one in parts if one) if code else ""
+
+
+@cache
+def _canonical() -> frozenset[str]:
+    return frozenset(one.unit for one in knowledge().analytes.values() if one.unit)
 
 
 def near_signs(label: str) -> tuple[str, ...]:

@@ -196,6 +196,13 @@ class Coding(Shape, frozen=True):
     also: tuple[str, ...] = ()
 
 
+class UcumUnit(Shape, frozen=True):
+    """A unit as records write it, and its UCUM code, if that is written otherwise."""
+
+    unit: str
+    code: str = ""
+
+
 class Analyte(Shape, frozen=True):
     """A test or measured quantity. ``units`` maps a UCUM unit to its factor to ``unit``.
 

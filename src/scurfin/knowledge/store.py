@@ -29,6 +29,7 @@ from scurfin.knowledge.model import (
     Source,
     Staleness,
     Term,
+    UcumUnit,
     Unknown,
 )
 from scurfin.knowledge.ranking import Policy
@@ -72,6 +73,7 @@ class Knowledge(msgspec.Struct, frozen=True):
     policies: dict[str, Policy]
     code_systems: dict[str, CodeSystem]
     codings: tuple[Coding, ...]
+    ucum_units: dict[str, UcumUnit]
 
 
 def data_files() -> list[Path]:
@@ -186,6 +188,7 @@ def from_yaml() -> Knowledge:
         unknowns={one.id: one for one in _lists("unknowns/*.yaml", Unknown, "id")},
         policies={one.id: one for one in _lists("donor_ranking.yaml", Policy, "id")},
         code_systems={one.id: one for one in _lists("code_systems.yaml", CodeSystem, "id")},
+        ucum_units={one.unit: one for one in _lists("ucum_units.yaml", UcumUnit, "unit")},
         codings=tuple(_lists("codings.yaml", Coding, "code")),
         response={one.id: one for one in _lists("response.yaml", ResponseStates, "id")},
     )

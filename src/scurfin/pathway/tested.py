@@ -126,17 +126,21 @@ def _holds(node: c.Measurement, found: Measure) -> bool | None:
 
 def _less(value: float, bound: float, comparator: str, equal: bool) -> bool | None:
     if comparator in (">", ">="):
-        return False if value >= bound else None
+        beyond = value >= bound if comparator == ">" or not equal else value > bound
+        return False if beyond else None
     if comparator in ("<", "<="):
-        return True if value <= bound else None
+        within = value <= bound if comparator == "<" or equal else value < bound
+        return True if within else None
     return value <= bound if equal else value < bound
 
 
 def _greater(value: float, bound: float, comparator: str, equal: bool) -> bool | None:
     if comparator in ("<", "<="):
-        return False if value <= bound else None
+        short = value <= bound if comparator == "<" or not equal else value < bound
+        return False if short else None
     if comparator in (">", ">="):
-        return True if value >= bound else None
+        within = value >= bound if comparator == ">" or equal else value > bound
+        return True if within else None
     return value >= bound if equal else value > bound
 
 

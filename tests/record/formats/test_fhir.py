@@ -301,6 +301,16 @@ def test_another_resource(resource: dict[str, Any], event: dict[str, Any]) -> No
     assert told(resource) == [event]
 
 
+def test_no_known_allergy_is_a_complete_list_and_no_allergy() -> None:
+    words = concept("http://snomed.info/sct", "716186003", "No known allergy")
+    assert told(of_boy("AllergyIntolerance", code=words)) == [
+        {"event": "reconciled", "lists": ("allergies",)}
+    ]
+    drugs = read(of_boy("AllergyIntolerance", code={"text": "No known drug allergies"}))
+    assert drugs.happenings == ()
+    assert any("one kind of allergy" in one.why for one in drugs.unread)
+
+
 def test_a_transplant_told_in_words_is_asked_about() -> None:
     code = {"text": "Allogeneic bone marrow transplantation"}
     record = read(of_boy("Procedure", status="completed", code=code))

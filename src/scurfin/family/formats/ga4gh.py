@@ -6,7 +6,6 @@ yet; the spellings of its drafts are accepted.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +24,7 @@ from scurfin.family.formats.kinship import (
 )
 from scurfin.family.formats.source import told_twice, whole
 from scurfin.family.people import Pedigree, Person, Sex
+from scurfin.terms.json_text import parse_json
 from scurfin.terms.source_text import InputError, parse_text
 
 _SEX: dict[str, Sex] = {
@@ -53,18 +53,8 @@ def read_ga4gh(text: str, *, file: str = "") -> tuple[Pedigree, tuple[str, ...]]
 
 
 def _decoded(text: str, file: str) -> dict[str, Any]:
-    try:
-        json_like = text.lstrip()[:1] in ("", "{", "[")
-        data = json.loads(text) if json_like else parse_text(text, file=file).data
-    except json.JSONDecodeError as problem:
-        raise InputError(
-            f"is not valid JSON: {problem.msg}",
-            file=file,
-            line=problem.lineno,
-            remedy="check brackets, commas and quotes at this place",
-        ) from None
-    except (RecursionError, ValueError):
-        raise InputError("is not readable as JSON", file=file, remedy="flatten it") from None
+    json_like = text.lstrip()[:1] in ("", "{", "[")
+    data = parse_json(text, file=file) if json_like else parse_text(text, file=file).data
     if not isinstance(data, dict) or not isinstance(data.get("individuals"), list):
         raise InputError(
             "is not a GA4GH pedigree", file=file, remedy="list the people under 'individuals'"

@@ -12,7 +12,7 @@ WIDTH = 110
 
 def yaml_of(records: tuple[Record, ...]) -> bytes:
     """The records as a file of ours. Read and written again, it is the same byte for byte."""
-    children = [laid_out(one) for one in records]
+    children = [_shared(laid_out(one)) for one in records]
     top: dict[str, Any] = {"schema_version": 1}
     source = next((one.source for one in records if one.source), None)
     if source:
@@ -22,6 +22,22 @@ def yaml_of(records: tuple[Record, ...]) -> bytes:
     else:
         top["cases"] = children
     return written(top)
+
+
+def _shared(child: Laid) -> Laid:
+    """What all events of a visit share, its time above all, is said once for the visit."""
+    timeline = []
+    for visit in child["timeline"]:
+        events = visit["events"]
+        both = {
+            key: value
+            for key, value in (events[0] if events else {}).items()
+            if key in ("age", "date", "after", "illustrative")
+            and all(one.get(key) == value for one in events)
+        }
+        rest = [{key: one[key] for key in one if key not in both} for one in events]
+        timeline.append({"visit": visit["visit"], **both, "events": rest})
+    return {**child, "timeline": timeline}
 
 
 def written(top: Laid) -> bytes:

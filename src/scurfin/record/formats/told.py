@@ -16,9 +16,22 @@ from scurfin.record.model import Unread
 from scurfin.terms import ages
 
 Spec = tuple[str, str, str]
+"""How a time is told: ('age', 'P4M', ''), ('date', '2024-03-01', ''), ('after', 'P2M', event id)
+or ('', '', '')."""
 UNTOLD: Spec = ("", "", "")
 EARLIEST = 300
 ADMINISTRATIVE = "administrative: not read"
+
+
+def spec_of(event: Laid) -> Spec:
+    """How the time of an event was told; after birth is an age."""
+    if "age" in event:
+        return ("age", event["age"], "")
+    if "date" in event:
+        return ("date", event["date"], "")
+    for name, length in event.get("after", {}).items():
+        return ("age", length, "") if name == "birth" else ("after", length, name)
+    return UNTOLD
 
 
 @dataclass

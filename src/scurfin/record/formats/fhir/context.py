@@ -35,6 +35,12 @@ def all_ours(resource: Any, name: str) -> list[Any]:
     return [one.value for one in resource.extension if one.url == url and one.value is not None]
 
 
+def whose(resource: Any) -> dict[str, str]:
+    """``of``: the relative whom an observation of ours is about; nothing if it is the child."""
+    of = ours(resource).get("of")
+    return {"of": str(of)} if of is not None else {}
+
+
 @dataclass
 class Context:
     """One child as it is read. ``encounters`` by key; ``placed`` the event of each resource."""

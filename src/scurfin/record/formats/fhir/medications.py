@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import coded, drug_code, told
+from scurfin.knowledge.codes import coded, dose_unit, drug_code, told
 from scurfin.record.events import Dose
 from scurfin.record.formats.fhir.coding import UCUM, Json, concept, ours
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.told_dose import told_dose
 
 STATUS = {"stop": "stopped", "planned": "intended"}
-PERIOD = {"day": "d", "week": "wk", "dose": "{dose}"}
 TRANSPLANT = (
     "donor", "source", "hla_match", "conditioning", "gvhd_prophylaxis", "gvhd", "chimerism",
     "outcome",
@@ -54,7 +53,8 @@ def _dosage(event: Laid) -> Json:
         shape = Dose(**dose)
         times = shape.doses_a_day
         said = f" in {times:g} doses a day" if times else ""
-        made["text"] = f"{shape.amount:g} {_unit(shape)}{said}"
+        words, _ = dose_unit(shape.unit, shape.per, shape.period)
+        made["text"] = f"{shape.amount:g} {words}{said}"
         made["extension"] = [*extensions, *_exact(dose)]
         made |= _timing(shape)
     elif dose:
@@ -79,13 +79,10 @@ def _exact(dose: dict[str, Any]) -> list[Json]:
     return made
 
 
-def _unit(dose: Dose) -> str:
-    return "/".join(one for one in (dose.unit, dose.per, dose.period) if one)
-
-
 def _quantity(dose: Dose) -> Json:
-    code = "/".join(one for one in (dose.unit, dose.per, PERIOD[dose.period]) if one)
-    return {"value": dose.amount, "unit": _unit(dose), "system": UCUM, "code": code}
+    words, code = dose_unit(dose.unit, dose.per, dose.period)
+    made: Json = {"value": dose.amount, "unit": words}
+    return {**made, "system": UCUM, "code": code} if code else made
 
 
 def _timing(dose: Dose) -> Json:

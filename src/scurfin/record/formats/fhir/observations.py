@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import Code, coded, drug_code, own, sign_code
+from scurfin.knowledge.codes import Code, coded, drug_code, own, sign_code, ucum
 from scurfin.knowledge.codes import test_code as code_of_test
 from scurfin.record.formats.event_fields import UNITS, names
-from scurfin.record.formats.fhir.coding import ABSENT, UCUM, Json, concept, hl7, ours
+from scurfin.record.formats.fhir.coding import ABSENT, UCUM, Json, coding, concept, hl7, ours
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.sizes import SIZES
 from scurfin.terms.quantities import quantity
 
+GENOTYPE = Code("LOINC:84413-4", "Genotype display name")
 GENE_TEST = Code("LOINC:69548-6", "Genetic variant assessment")
 GENE_PARTS = {
     "gene": Code("LOINC:48018-6", "Gene studied"),
@@ -71,7 +72,10 @@ def _quantity(value: float, unit: str, comparator: str) -> Json:
     made: Json = {"value": int(value) if value == int(value) else value}
     if comparator:
         made["comparator"] = comparator
-    return {**made, "unit": unit, "system": UCUM, "code": unit} if unit else made
+    code = ucum(unit)
+    if unit:
+        made["unit"] = unit
+    return {**made, "system": UCUM, "code": code} if code else made
 
 
 def level(event: Laid) -> Json:
@@ -139,6 +143,7 @@ def typing(event: Laid) -> list[Json]:
             locus = part.partition("*")[0].removeprefix("HLA-")
             code = own("hla", locus or "genotype", label=f"HLA-{locus} genotype")
             one = observation(code, "laboratory")
+            one["code"]["coding"].insert(0, coding(GENOTYPE))
             made.append({**one, "valueString": part})
     rest = {key: one for key, one in event.items() if key != "hla"}
     if not made or any(rest.get(key) for key in ("match", "blood_group", "cmv", "note")):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scurfin.knowledge.codes import Code, near_signs, sign_word, word_of
-from scurfin.knowledge.words import sign
+from scurfin.knowledge.codes import Code, drug_word, near_signs, sign_word, word_of
+from scurfin.knowledge.words import drug, sign
 from scurfin.record.formats.fhir.context import Context, ours
 from scurfin.record.formats.fhir.shapes import (
     AdverseEvent,
@@ -169,13 +169,15 @@ def allergy(key: str, told: AllergyIntolerance, at: Context) -> None:
     if verified == "entered-in-error":
         at.gathered.leave(key, at.words(told.code), "entered in error: not used")
         return
-    what = at.words(told.code)
+    substances = [at.words(one.substance) for one in told.reaction]
+    what = _substance(told, at) or next((one for one in substances if one), "")
     if not what:
         at.gathered.leave(key, "an allergy without a code", "nothing to read")
         return
     event: Laid = {"event": "allergy", "to": what}
     harms = [at.words(one) for each in told.reaction for one in each.manifestation]
     harms += [each.description for each in told.reaction]
+    harms += [f"to {one}" for one in substances if one and one != what]
     reaction = ", ".join(dict.fromkeys(one for one in harms if one))
     if reaction:
         event["reaction"] = reaction
@@ -184,6 +186,19 @@ def allergy(key: str, told: AllergyIntolerance, at: Context) -> None:
     spec = at.when(told.onset_date_time)
     spec = spec if spec != UNTOLD else at.when(told.recorded_date, told.recorded_extra)
     at.place(event, spec, told, key, said=told.recorded_date)
+
+
+def _substance(told: AllergyIntolerance, at: Context) -> str:
+    """What it is to: in words, or the treatment that an ATC code means."""
+    words = at.words(told.code)
+    if at.event_id(told) or drug(words) is not None:
+        return words
+    known = [
+        one.label if not one.id else drug_word(Code(one.id, ""))[0]
+        for one in at.codes(told.code)
+        if not one.id or (one.system == "ATC" and drug("", one.value) is not None)
+    ]
+    return next(iter(known), words)
 
 
 def adverse_event(key: str, told: AdverseEvent, at: Context) -> None:

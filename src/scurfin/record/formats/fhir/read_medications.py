@@ -109,7 +109,8 @@ def immunization(key: str, told: Immunization, at: Context) -> None:
     event = {"event": "vaccination", "what": what, "status": status}
     if told.is_subpotent:
         event["note"] = "told as subpotent"
-    spec = at.when(told.occurrence_date_time, told.occurrence_extra)
+    extra_time = told.occurrence_extra or told.occurrence_words
+    spec = at.when(told.occurrence_date_time, extra_time)
     said = told.occurrence_date_time or told.occurrence_string
     at.place(event, spec, told, key, said="" if said == "not told" else said)
 

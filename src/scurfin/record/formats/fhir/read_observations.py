@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word, word_of
+from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word
 from scurfin.knowledge.words import analyte, drug
 from scurfin.record import events as ev
 from scurfin.record.formats.event_fields import may_be, names
-from scurfin.record.formats.fhir.context import Context, ours
-from scurfin.record.formats.fhir.observations import GENE_PARTS, GENE_TEST
+from scurfin.record.formats.fhir.context import Context, ours, whose
+from scurfin.record.formats.fhir.observations import GENE_TEST
+from scurfin.record.formats.fhir.read_gene_tests import gene_test
+from scurfin.record.formats.fhir.read_typing import genotype_told
 from scurfin.record.formats.fhir.read_values import read_value, two_units
 from scurfin.record.formats.fhir.shapes import Component, Observation
 from scurfin.record.formats.laid_out import Laid
@@ -25,7 +27,6 @@ DRAWN = {
     "random": ("random",),
 }
 USELESS = ("entered-in-error", "cancelled")
-PARTS = {code.id: name for name, code in GENE_PARTS.items()}
 
 
 def observation(key: str, told: Observation, at: Context) -> None:
@@ -42,10 +43,15 @@ def observation(key: str, told: Observation, at: Context) -> None:
     if mine is not None and _ours(key, told, mine, spec, at):
         return
     if any(one.id == GENE_TEST.id for one in codes):
-        _gene_test(key, told, spec, at)
+        gene_test(key, told, spec, at)
         return
     if told.focus and not at.event_id(told):
         at.gathered.leave(key, words, "about somebody or something else than the child: not used")
+        return
+    genotype = genotype_told(key, told, at)
+    if genotype is not None:
+        if genotype:
+            _joined(key, told, {"event": "typing", "hla": genotype}, spec, at)
         return
     named = sizes_by_code()
     loinc = [one for one in codes if one.system == "LOINC"]
@@ -229,7 +235,7 @@ def _ours(key: str, told: Observation, code: Code, spec: Spec, at: Context) -> b
     if code.own("hla") is not None:
         event = {
             "event": "typing",
-            **_of(told),
+            **whose(told),
             "hla": told.value_string or at.words(told.value_codeable_concept),
         }
         _joined(key, told, event, spec, at)
@@ -240,13 +246,8 @@ def _ours(key: str, told: Observation, code: Code, spec: Spec, at: Context) -> b
     return False
 
 
-def _of(told: Observation) -> Laid:
-    of = ours(told).get("of")
-    return {"of": str(of)} if of is not None else {}
-
-
 def _fields(kind: str, told: Observation, at: Context) -> Laid:
-    event: Laid = {"event": kind, **(_of(told) if kind in OF_SOMEBODY else {})}
+    event: Laid = {"event": kind, **(whose(told) if kind in OF_SOMEBODY else {})}
     if kind in ("assessed", "reconciled"):
         event[names(kind)[0]] = []
     for one in told.component:
@@ -301,63 +302,3 @@ def _response(told: Observation, at: Context) -> Laid:
         if name in ("to", "of"):
             event.setdefault(name, []).append(word)
     return event
-
-
-def _gene_test(key: str, told: Observation, spec: Spec, at: Context) -> None:
-    event: Laid = {"event": "genotype", **_of(told)}
-    own_words = ours(told).get("event") == "genotype"
-    if told.focus and not own_words:
-        at.gathered.leave(key, at.words(told.code), "about somebody else than the child: not used")
-        return
-    for one in told.component:
-        name = next((PARTS[each.id] for each in at.codes(one.code) if each.id in PARTS), None)
-        value = at.words(one.value_codeable_concept) or one.value_string
-        if name is None or not value:
-            at.gathered.leave(key, at.words(one.code), "a part of a gene test that is not read")
-            continue
-        if own_words:
-            event[name] = _zygosity(value) if name == "zygosity" else value
-        else:
-            event[name] = _meant(name, one, at) or (None if name == "zygosity" else value)
-    if not own_words and not event.get("gene"):
-        shown = ", ".join(str(one) for name, one in event.items() if name != "event")
-        at.gathered.leave(key, shown, "a gene test that names no gene: not used")
-        return
-    result = at.words(told.value_codeable_concept)
-    if told.status == "registered":
-        event["result"] = "pending"
-    elif own_words and result:
-        event["result"] = result
-    elif result:
-        answer = next((one.code for one in (told.value_codeable_concept or _NONE).coding), "")
-        found = {"LA9633-4": "variant found", "LA9634-2": "no variant found"}.get(answer)
-        if found is None:
-            at.gathered.leave(key, result, "a result of a gene test that is not read")
-        else:
-            event["result"] = found
-    if event.get("result") == "variant found" and not own_words:
-        event.setdefault("variant_class", "class not told")
-    if event.get("zygosity") is None:
-        event.pop("zygosity", None)
-    at.place(event, spec, told, key, said=told.effective_date_time)
-
-
-def _meant(name: str, told: Component, at: Context) -> str | None:
-    """The word of ours for a coded part of a gene test, else the word as told if it is ours."""
-    of = {"variant_class": "variant class"}.get(name, name)
-    codes = at.codes(told.value_codeable_concept)
-    meant = next((word for one in codes if (word := word_of(of, one))), None)
-    words = at.words(told.value_codeable_concept) or told.value_string or ""
-    return meant or (_zygosity(words) if name == "zygosity" else words)
-
-
-def _zygosity(word: str) -> str | None:
-    low = word.strip().lower()
-    return low if low in ("hemizygous", "heterozygous", "homozygous") else None
-
-
-class _Empty:
-    coding: tuple[Any, ...] = ()
-
-
-_NONE = _Empty()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scurfin.knowledge.codes import ucum
 from scurfin.knowledge.words import analyte
 from scurfin.record.formats.fhir.coding import UCUM
 from scurfin.record.formats.fhir.context import Context
@@ -15,7 +16,9 @@ NORMAL = ("", "normal")
 
 
 def unit_of(told: Quantity) -> str:
-    """The unit: the UCUM code, else the unit as printed."""
+    """The unit as printed where its UCUM code says the same, else the code, else as printed."""
+    if told.unit and ucum(told.unit) == told.code:
+        return told.unit
     if told.code and told.system in ("", UCUM):
         return told.code
     return told.unit or told.code

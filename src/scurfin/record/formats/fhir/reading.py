@@ -10,6 +10,7 @@ from scurfin.knowledge.codes import Code
 from scurfin.record.formats.code_map import CodeMap
 from scurfin.record.formats.fhir.coding import TAGS
 from scurfin.record.formats.fhir.context import Context, ours
+from scurfin.record.formats.fhir.empty_lists import empty_list
 from scurfin.record.formats.fhir.family import member_of
 from scurfin.record.formats.fhir.files import Read
 from scurfin.record.formats.fhir.read_conditions import adverse_event, allergy, condition
@@ -128,7 +129,7 @@ def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: C
                 members.append(member)
         elif isinstance(one, Observation) and _header(one, header, family, at):
             continue
-        elif one.resource_type in READERS:
+        elif one.resource_type in READERS and not empty_list(name, one, at):
             READERS[one.resource_type](name, one, at)
     _death(key, patient, at)
     at.anchors()

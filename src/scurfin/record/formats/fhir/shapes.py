@@ -291,6 +291,7 @@ class Immunization(Event, frozen=True):
         name="_occurrenceDateTime", default=None
     )
     occurrence_string: str = ""
+    occurrence_words: dict[str, Any] | None = msgspec.field(name="_occurrenceString", default=None)
 
 
 class Reaction(Part, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any
 from scurfin.record.formats.fhir.coding import RELATIVE, UCUM, Json, ours
 from scurfin.record.formats.told import Spec
 from scurfin.terms import ages
+from scurfin.terms.canonical import extension
 
 _SINGLE = re.compile(r"P(?:(\d+)Y|(\d+)M|(\d+)W|(\d+(?:\.\d+)?)D|T(\d+)H|T(\d+)M)")
 UNITS = ("a", "mo", "wk", "d", "h", "min")
@@ -92,7 +93,7 @@ def read_relative(element: Any) -> tuple[str, str, str] | None:
     if not isinstance(element, dict):
         return None
     for one in element.get("extension", []):
-        if one.get("url") != RELATIVE:
+        if one.get("url") not in (RELATIVE, extension("relative-time")):
             continue
         parts = {part.get("url"): part for part in one.get("extension", [])}
         target = parts.get("target", {}).get("valueReference", {}).get("reference", "")

@@ -14,8 +14,9 @@ from scurfin.record.formats.fhir.coding import TAGS, Json, concept, ours
 from scurfin.record.formats.fhir.family import relative
 from scurfin.record.formats.fhir.times import moment
 from scurfin.record.formats.laid_out import Laid, laid_out
-from scurfin.record.formats.told import UNTOLD, Spec
+from scurfin.record.formats.told import Spec, spec_of
 from scurfin.record.model import Record
+from scurfin.terms.canonical import extension
 
 OF_SOMEBODY = ("genotype", "typing", "donor_check", "pregnancy")
 TIMES = {
@@ -77,7 +78,10 @@ def bundle(record: Record) -> Json:
     for one in made:
         if record.illustrative:
             _tag(one)
-    entries = [{"fullUrl": _full(record, one), "resource": one} for one in made]
+    entries = [
+        {"fullUrl": full_url(record.id, one["resourceType"], one["id"]), "resource": one}
+        for one in made
+    ]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 
@@ -90,10 +94,9 @@ def fhir_id(kind: str, name: str) -> str:
     return f"{kind}-{plain[:30].strip('-')}-{sha256(name.encode()).hexdigest()[:12]}"
 
 
-def _full(record: Record, resource: Json) -> str:
-    """A name of the resource that is the same each time the record is written."""
-    name = f"{record.id}/{resource['resourceType']}/{resource['id']}"
-    return uuid5(NAMESPACE_OID, f"urn:scurfin:{name}").urn
+def full_url(child: str, kind: str, name: str) -> str:
+    """The name of a child's resource, the same each time; ``name``: the resource's id."""
+    return uuid5(NAMESPACE_OID, f"urn:scurfin:{child}/{kind}/{name}").urn
 
 
 def _resources(event: Laid) -> list[Json]:
@@ -139,18 +142,20 @@ def _when(resource: Json, event: Laid, patient: str, anchors: dict[str, str]) ->
         inner = moment(spec, side, patient, anchors)
         return {"effectivePeriod": inner} if inner else {}
     told = moment(spec, TIMES[kind], patient, anchors)
-    return told or ({"occurrenceString": "not told"} if kind == "Immunization" else {})
+    return told if kind != "Immunization" or "occurrenceDateTime" in told else _in_words(told, spec)
 
 
-def spec_of(event: Laid) -> Spec:
-    """How the time of an event was told; after birth is an age."""
-    if "age" in event:
-        return ("age", event["age"], "")
-    if "date" in event:
-        return ("date", event["date"], "")
-    for name, length in event.get("after", {}).items():
-        return ("age", length, "") if name == "birth" else ("after", length, name)
-    return UNTOLD
+def _in_words(told: Json, spec: Spec) -> Json:
+    """A vaccination must say when; a time without a date is said in words, and as it was told."""
+    kind, said, anchor = spec
+    words = (
+        f"at {said} of age" if kind == "age" else f"{said} after {anchor}" if kind else "not told"
+    )
+    extra = told.get("_occurrenceDateTime", {}).get("extension", [])
+    if not extra:
+        return {"occurrenceString": "not told"}
+    inner = [{**one, "url": extension("relative-time")} for one in extra]
+    return {"occurrenceString": words, "_occurrenceString": {"extension": inner}}
 
 
 def _patient(record: Record, child: Laid) -> Json:

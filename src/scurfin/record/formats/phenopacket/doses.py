@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
-from scurfin.knowledge.codes import Code, drug_code, own, told
+from scurfin.knowledge.codes import Code, dose_unit, drug_code, own, told
 from scurfin.record.events import Dose
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json, term
 from scurfin.record.formats.phenopacket.quantities import unit_of
 from scurfin.record.told_dose import told_dose
 
-UCUM_PERIOD = {"day": "d", "week": "wk", "dose": "{dose}"}
 _TIMES = re.compile(r"(\d+(?:\.\d+)?) doses a day")
 _UNIT = re.compile(r"(?P<unit>[^/]+)(?:/(?P<per>kg|m2))?/(?P<period>day|dose|week)")
 Days = tuple[str, str]
@@ -106,9 +105,9 @@ def _amount(event: Laid) -> Dose | None:
 
 
 def _quantity(dose: Dose) -> Json:
-    label = "/".join(one for one in (dose.unit, dose.per, dose.period) if one)
-    code = "/".join(one for one in (dose.unit, dose.per, UCUM_PERIOD[dose.period]) if one)
-    return {"unit": {"id": f"UCUM:{code}", "label": label}, "value": dose.amount}
+    words, code = dose_unit(dose.unit, dose.per, dose.period)
+    unit = Code(f"UCUM:{code}", words) if code else told("unit", words)
+    return {"unit": term(unit), "value": dose.amount}
 
 
 # --- Reading

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scurfin.record.formats.phenopacket.moments import Json
+from scurfin.terms.json_text import parse_json
 from scurfin.terms.source_text import InputError, parse_text
 
 MAX_BYTES = 20_000_000
@@ -33,7 +34,7 @@ def _text(raw: bytes, form: str, file: str) -> Any:
     import phenopackets.schema.v2 as schema
     from google.protobuf import json_format
 
-    data = _data(raw, form, file)
+    data = parse_text(raw, file=file).data if form == "yaml" else parse_json(raw, file=file)
     if not isinstance(data, dict):
         raise InputError(
             "is no Phenopacket: its outermost part is no object",
@@ -68,45 +69,6 @@ def _no_cohort(data: Json, file: str) -> None:
                 file=file,
                 remedy="write each Phenopacket to a file of its own",
             )
-
-
-def _data(raw: bytes, form: str, file: str) -> Any:
-    import json
-
-    if form == "yaml":
-        return parse_text(raw, file=file).data
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise InputError(
-            f"is not UTF-8 text (byte {problem.start})", file=file, remedy="save it as UTF-8"
-        ) from None
-    try:
-        return json.loads(text, object_pairs_hook=_unique)
-    except json.JSONDecodeError as problem:
-        raise InputError(
-            f"is not valid JSON: {problem.msg}",
-            file=file,
-            line=problem.lineno,
-            remedy="check brackets, commas and quotes at this place",
-        ) from None
-    except _Twice as problem:
-        raise InputError(str(problem), file=file, remedy="keep one of the two") from None
-    except RecursionError:
-        raise InputError("is nested too deeply", file=file, remedy="flatten it") from None
-
-
-class _Twice(ValueError):
-    """A key that stands twice in one object."""
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(f"the key '{key[:60]}' stands twice in the same object")
-        found[key] = value
-    return found
 
 
 def _binary(raw: bytes, file: str) -> Any:

@@ -15,28 +15,13 @@ from typing import Any
 
 from scurfin.knowledge.codes import Code, coded, own
 from scurfin.record.formats.laid_out import Laid
+from scurfin.record.formats.told import UNTOLD, Spec, spec_of
 
 Json = dict[str, Any]
-Spec = tuple[str, str, str]
-"""How a time is told: ('age', 'P4M', ''), ('date', '2024-03-01', ''), ('after', 'P2M', event id)
-or ('', '', '')."""
-
-UNTOLD: Spec = ("", "", "")
 MOMENT = own("moment", label="when a moment of the record was")
 ELAPSED = own("elapsed", label="time since an earlier event")
 _PART = re.compile(r"(\d+(?:\.\d+)?)([YMWDH])")
 UCUM = {"Y": "a", "M": "mo", "W": "wk", "D": "d", "TH": "h", "TM": "min"}
-
-
-def spec_of(event: Laid) -> Spec:
-    """How the time of an event was told; after birth is an age."""
-    if "age" in event:
-        return ("age", event["age"], "")
-    if "date" in event:
-        return ("date", event["date"], "")
-    for name, length in event.get("after", {}).items():
-        return ("age", length, "") if name == "birth" else ("after", length, name)
-    return UNTOLD
 
 
 @dataclass

@@ -5,25 +5,32 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from scurfin.knowledge.codes import OWN, Code, own
+from scurfin.knowledge.codes import Code, own, ucum
+from scurfin.knowledge.codes import told as in_words
 from scurfin.record.formats.phenopacket.moments import Json, term
 from scurfin.terms.quantities import quantity, unit_name
 
-NO_UNIT = own("unit", "untold", label="unit not told")
+NO_UNIT = own("unit-untold", label="unit not told")
 AS_TOLD = own("result", "as-told", label="")
 
 
 def unit_term(unit: str) -> Json:
-    return term(Code(f"UCUM:{unit}", unit) if unit else NO_UNIT)
+    """A unit by its UCUM code, or as told where no code is known."""
+    if not unit:
+        return term(NO_UNIT)
+    code = ucum(unit)
+    return term(Code(f"UCUM:{code}", unit) if code else in_words("unit", unit))
 
 
-def unit_of(told: Json) -> str:
+def unit_of(amount: Json) -> str:
     """The unit of a quantity: its UCUM code, else its label."""
-    unit = told.get("unit", {})
+    unit = amount.get("unit", {})
     code = unit.get("id", "")
+    label = str(unit.get("label", ""))
     if code.startswith("UCUM:"):
-        return str(code.removeprefix("UCUM:"))
-    return "" if code.startswith(f"{OWN}:") else str(unit.get("label") or code)
+        value = str(code.removeprefix("UCUM:"))
+        return label if label and ucum(label) == value else value
+    return "" if code == NO_UNIT.id else label or code
 
 
 def value_of(event: dict[str, Any], low: Any = None, high: Any = None) -> Json:

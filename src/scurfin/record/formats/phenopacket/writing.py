@@ -8,6 +8,7 @@ from typing import Any
 
 from scurfin.knowledge.codes import own, told
 from scurfin.knowledge.store import knowledge
+from scurfin.knowledge.words import slug
 from scurfin.record.formats.laid_out import Laid, laid_out
 from scurfin.record.formats.phenopacket.doses import intervals
 from scurfin.record.formats.phenopacket.elements import OF_SOMEBODY, Packet, centre_targets
@@ -128,7 +129,8 @@ def _said(name: str, value: Any) -> Json:
     assay = own("relative", name, label=name.replace("_", " "))
     if isinstance(value, bool):
         value = "true" if value else "false"
-    return {"assay": term(assay), "value": {"ontologyClass": term(told(name, value))}}
+    said = own("relative", name, slug(value), label=value)
+    return {"assay": term(assay), "value": {"ontologyClass": term(said)}}
 
 
 def _pedigree(record: Record, members: dict[str, Laid], relatives: list[Json]) -> list[Json]:
