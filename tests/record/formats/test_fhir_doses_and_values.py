@@ -315,5 +315,23 @@ def test_a_modifier_extension_of_a_part_is_not_passed_over() -> None:
     assert any("modifier extension" in one.why for one in record.unread)
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("MedicationStatement", {"status": "active", "taken": "n"}),
+        ("MedicationStatement", {"status": "active", "taken": "unk"}),
+        ("MedicationAdministration", {"status": "completed", "notGiven": True}),
+    ],
+)
+def test_an_older_fhir_tells_otherwise_that_nothing_was_given(
+    kind: str, said: dict[str, Any]
+) -> None:
+    record = read(drug(kind, **said))
+    assert record.happenings == ()
+    assert any("older FHIR" in one.why for one in record.unread)
+    kept = {name: {"n": "y", "unk": "y", True: False}.get(one, one) for name, one in said.items()}
+    assert read(drug(kind, **kept)).happenings
+
+
 def test_the_boy_alone_is_read() -> None:
     assert read().id == BOY["id"]

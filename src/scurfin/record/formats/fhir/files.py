@@ -19,6 +19,10 @@ from scurfin.terms.source_text import InputError
 
 MAX_BYTES = 200_000_000
 
+# How FHIR before R4 told that a thing was not done or not taken.
+OLDER = {"taken", "wasNotTaken", "notGiven", "wasNotGiven", "notDone", "notPerformed", "prohibited"}
+KEPT = (b"false", b'"y"')
+
 
 class _Entry(msgspec.Struct, frozen=True, rename="camel"):
     resource: msgspec.Raw = msgspec.Raw(b"")
@@ -169,7 +173,8 @@ def _resource(found: Read, raw: Any, place: str, url: str, file: str) -> None:
     parts = _decoded(raw, dict[str, msgspec.Raw], file, f"{place}, {key}")
     for part in parts.keys() - read_fields(name) if name != "Encounter" else ():
         found.parts[f"{name}.{part}"] += 1
-    if one.implicit_rules or b'"modifierExtension"' in bytes(raw):
+    turned = any(bytes(parts[part]) not in KEPT for part in parts.keys() & OLDER)
+    if one.implicit_rules or turned or b'"modifierExtension"' in bytes(raw):
         found.untrusted[name] += 1
         return
     found.resources.append((key, one))

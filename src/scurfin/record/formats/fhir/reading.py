@@ -106,7 +106,9 @@ def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
     for name, times in sorted(orphans.items()):
         at.gathered.leave(name, f"{times} resources", "they name no patient: not used")
     for name, times in sorted(read.untrusted.items()):
-        why = "a modifier extension may change what they mean: not used"
+        why = (
+            "a modifier extension, or a part of an older FHIR, may change what they mean: not used"
+        )
         at.gathered.leave(name, f"{times} resources", why)
     for name, times in sorted(read.parts.items()):
         why = ADMINISTRATIVE if name.partition(".")[2] in OFFICE else "not read"
