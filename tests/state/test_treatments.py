@@ -142,6 +142,8 @@ def test_a_drug_on_the_skin_is_another_treatment() -> None:
     [
         *((word, True) for word in ("topical", "Cream", "0.1 % ointment", "on the skin")),
         *((word, True) for word in ("skin cream", "eye drops", "inhaled", "nasal spray")),
+        *((word, True) for word in ("Cutaneous use", "Ophthalmic route", "Inhalation use")),
+        *((word, False) for word in ("Subcutaneous use", "intra-cutaneous")),
         *((word, False) for word in ("under the skin", "subcutaneous", "SC", "sc", "s.c.")),
         *((word, False) for word in ("transdermal", "transdermal cream", "sub-cutaneous", "")),
         *((word, False) for word in ("oral", "creamy", "by mouth", "unheard of", "nasal tube")),

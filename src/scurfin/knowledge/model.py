@@ -161,7 +161,8 @@ class Unknown(Shape, frozen=True):
 class CodeSystem(Shape, frozen=True):
     """A system of codes, by the prefix of its CURIEs, and what its licence allows.
 
-    ``uri`` names it in FHIR; ``url`` and ``iri`` are what a Phenopacket states of it.
+    ``uri`` names it in FHIR, ``also`` names it too in files of others; ``url`` and ``iri`` are what
+    a Phenopacket states of it.
     """
 
     id: str
@@ -172,6 +173,7 @@ class CodeSystem(Shape, frozen=True):
     licence: str
     ships: str
     version: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Coding(Shape, frozen=True):

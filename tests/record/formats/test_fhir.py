@@ -388,22 +388,22 @@ def test_what_a_modifier_extension_changes_is_not_used() -> None:
 
 def test_what_is_not_read_is_counted_and_asked() -> None:
     record = read(
-        {"resourceType": "Claim", "id": "c"},
-        {"resourceType": "Claim", "id": "d"},
+        {"resourceType": "Flag", "id": "c"},
+        {"resourceType": "Flag", "id": "d"},
         condition(bodySite=[{"text": "colon"}], recorder={"display": "a nurse"}),
     )
     said = {one.where: (one.what, one.kept) for one in record.unread}
-    assert said["Claim"] == ("2 resources", False)
+    assert said["Flag"] == ("2 resources", False)
     parts = [one for one in record.unread if one.where == "parts of the file"]
     assert ("Condition.bodySite", False) in [(one.what, one.kept) for one in parts]
     assert ("Condition.recorder", True) in [(one.what, one.kept) for one in parts]
     asked = [one.text for one in make(record).questions if one.key.startswith("file:")]
-    assert any("Claim" in one for one in asked)
+    assert any("Flag" in one for one in asked)
     assert not any("recorder" in one for one in asked)
 
 
 def test_an_earlier_plan_does_not_speak_of_what_the_whole_file_holds() -> None:
-    record = read({"resourceType": "Claim", "id": "c"}, condition(onsetDateTime="2024-05-06"),
+    record = read({"resourceType": "Flag", "id": "c"}, condition(onsetDateTime="2024-05-06"),
                   {**condition(onsetDateTime="2024-09-06"), "id": "later"})  # fmt: skip
     assert any(one.key == "file:1" for one in make(record).questions)
     assert not any(one.key == "file:1" for one in make(record.upto(1)).questions)

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from record.formats.test_fhir import BOY, LOINC, amount, concept, drug, lab, of_boy, read, told
+from record.formats.test_fhir import LOINC, amount, concept, drug, lab, of_boy, read, told
 from scurfin.record.told_dose import told_dose
 from scurfin.state import state
 
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
 ATC = "http://www.whocc.no/atc"
+GERMAN_ATC = "http://fhir.de/CodeSystem/bfarm/atc"
 DAILY = {"frequency": 1, "period": 1, "periodUnit": "d"}
 
 
@@ -132,6 +133,22 @@ def test_what_is_for_the_skin_or_the_eye_is_no_systemic_drug(medicine: dict[str,
     assert all(one.topical for one in running.values())
 
 
+def test_a_route_for_the_skin_in_the_words_of_edqm() -> None:
+    route = {"route": concept("http://standardterms.edqm.eu", "20003000", "Cutaneous use")}
+    medicine: dict[str, Any] = {"medicationCodeableConcept": {"text": "tacrolimus"}}
+    skin = of_boy("MedicationStatement", status="active", **medicine, dosage=[route])
+    assert all(one.topical for one in state(read(skin)).treatments.values())
+    under = {"route": {"text": "Subcutaneous use"}}
+    record = read(of_boy("MedicationStatement", status="active", **medicine, dosage=[under]))
+    assert not any(one.topical for one in state(record).treatments.values())
+
+
+def test_a_drug_by_the_name_that_german_hospitals_give_to_atc() -> None:
+    code = concept(GERMAN_ATC, "H02AB04", "Methylprednisolon")
+    (event,) = told(of_boy("MedicationStatement", status="active", medicationCodeableConcept=code))
+    assert (event["what"], event["code"]) == ("methylprednisolone", "ATC:H02AB04")
+
+
 def test_a_medication_of_parts_and_no_name() -> None:
     parts = [{"itemCodeableConcept": {"text": word}} for word in ("trimethoprim", "sulfa")]
     medicine = {"resourceType": "Medication", "id": "m", "ingredient": parts}
@@ -225,6 +242,7 @@ def test_a_weight_at_birth_is_no_weight_of_today() -> None:
     [
         ("Cyclosporine trough level", "trough"),
         ("Cyclosporine pre-dose level", "trough"),
+        ("Ciclosporin-Talspiegel (trough)", "trough"),
         ("Cyclosporine level", "not told"),
         ("Cyclosporine peak or trough", "not told"),
     ],
@@ -302,10 +320,11 @@ def test_an_allergy_by_its_code_and_by_its_reaction() -> None:
 
 
 def test_vaccines_by_their_codes() -> None:
-    cvx = concept("http://hl7.org/fhir/sid/cvx", "19", "tuberculosis vaccine product")
-    record = read(of_boy("Immunization", status="completed", vaccineCode=cvx, isSubpotent=True))
-    (event,) = (one.event for one in record.happenings)
-    assert (event.what, event.note) == ("BCG", "told as subpotent")  # type: ignore[attr-defined]
+    for uri, code in (("http://hl7.org/fhir/sid/cvx", "19"), (GERMAN_ATC, "J07AN01")):
+        vaccine = concept(uri, code, "tuberculosis vaccine product")
+        shot = of_boy("Immunization", status="completed", vaccineCode=vaccine, isSubpotent=True)
+        (event,) = told(shot)
+        assert (event["what"], event["note"]) == ("BCG", "told as subpotent")
 
 
 def test_a_modifier_extension_of_a_part_is_not_passed_over() -> None:
@@ -333,5 +352,20 @@ def test_an_older_fhir_tells_otherwise_that_nothing_was_given(
     assert read(drug(kind, **kept)).happenings
 
 
-def test_the_boy_alone_is_read() -> None:
-    assert read().id == BOY["id"]
+def test_a_sign_by_one_of_its_codes_and_an_unknown_one_in_its_own_words() -> None:
+    icd = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
+    codes = [
+        {"system": icd, "code": "K52.9", "display": "Nichtinfektiöse Gastroenteritis"},
+        {"system": "http://snomed.info/sct", "code": "62315008", "display": "Diarrhea (finding)"},
+    ]
+    (event,) = told(of_boy("Condition", code={"coding": codes, "text": "Diarrhoe"}))
+    assert (event["what"], event["code"]) == ("diarrhea", "HP:0002014")
+    (event,) = told(of_boy("Condition", code={"coding": codes[:1], "text": "Diarrhoe"}))
+    assert (event["what"], event["code"]) == ("Diarrhoe", "ICD10GM:K52.9")
+
+
+def test_what_is_of_the_office_is_counted_and_not_asked() -> None:
+    record = read({"resourceType": "OperationOutcome", "issue": []}, of_boy("Flag"))
+    asked = [one.where for one in record.unread if not one.kept]
+    assert asked == ["Flag"]
+    assert any("OperationOutcome" in one.what for one in record.unread)

@@ -24,15 +24,8 @@ def _uris() -> dict[str, str]:
 
 @cache
 def _prefixes() -> dict[str, str]:
-    found = {one.uri: one.id for one in knowledge().code_systems.values()}
-    return {
-        **found,
-        "http://purl.obolibrary.org/obo/hp.owl": "HP",
-        "http://purl.obolibrary.org/obo/mondo.owl": "MONDO",
-        "http://www.whocc.no/atc": "ATC",
-        "https://www.orpha.net": "ORPHA",
-        "urn:oid:2.16.840.1.113883.6.73": "ATC",
-    }
+    systems = knowledge().code_systems.values()
+    return {uri: one.id for one in systems for uri in (one.uri, *one.also)}
 
 
 def prefix(uri: str) -> str:

@@ -18,7 +18,6 @@ from scurfin.record.formats.fhir.shapes import SHAPES, Resource, read_fields
 from scurfin.terms.source_text import InputError
 
 MAX_BYTES = 200_000_000
-
 # How FHIR before R4 told that a thing was not done or not taken.
 OLDER = {"taken", "wasNotTaken", "notGiven", "wasNotGiven", "notDone", "notPerformed", "prohibited"}
 KEPT = (b"false", b'"y"')

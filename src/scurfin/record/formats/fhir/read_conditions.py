@@ -73,15 +73,19 @@ def _sign(
     key: str, told: Condition, words: str, codes: list[Code], verified: str, at: Context
 ) -> None:
     extra = ours(told)
+    codes = [Code(one.id, without_tag(one.label)) for one in codes]
     known_code = next((one for one in codes if sign(one.label, one.id) is not None), None)
     hpo = next((one for one in codes if one.system == "HP"), None)
     chosen = known_code or hpo or next(iter(codes), Code("", words))
     own_word = "event" in extra
     plain_words = without_tag(words)
     meant = sign(plain_words)
+    if known_code is not None and known_code.system not in ("HP", "") and not own_word:
+        meant, known_code = sign(known_code.label, known_code.id), None
     if known_code is None and not own_word and meant is not None:
         chosen = Code(meant.code, meant.name)
-    what, curie = (words, "") if own_word else sign_word(Code(chosen.id, chosen.label or words))
+    meaning = chosen.label if known_code is not None or meant is not None else words
+    what, curie = (words, "") if own_word else sign_word(Code(chosen.id, meaning))
     if own_word and hpo is not None:
         curie = hpo.id
     if "|" in curie:

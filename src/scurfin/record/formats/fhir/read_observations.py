@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scurfin.knowledge.codes import Code, drug_word, near_tests, test_word
@@ -105,7 +106,7 @@ def _level_of_drug(
     of = drug(test.id.removesuffix("-level")) if test and test.id.endswith("-level") else None
     if of is None:
         return False
-    low = f" {words} {' '.join(one.text for one in told.note)} ".lower().replace("-", " ")
+    low = f"{words} {' '.join(one.text for one in told.note)}".lower().replace("-", " ")
     in_words = analyte(words)
     if test is not None and in_words is not None and in_words.id != test.id:
         _test(key, told, Code("", words), told, spec, at)
@@ -124,7 +125,11 @@ def _level_of_drug(
 
 
 def _drawn(words: str) -> str:
-    told = {timing for timing, names in DRAWN.items() if any(f" {one} " in words for one in names)}
+    told = {
+        timing
+        for timing, names in DRAWN.items()
+        if any(re.search(rf"\b{one}\b", words) for one in names)
+    }
     return told.pop() if len(told) == 1 else "not told"
 
 

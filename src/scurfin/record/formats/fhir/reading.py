@@ -51,6 +51,14 @@ OFFICE = {
     "supportingInformation",
 }  # fmt: skip
 
+OFFICES = {
+    "Account", "Appointment", "AppointmentResponse", "AuditEvent", "Claim", "ClaimResponse",
+    "Consent", "Coverage", "Endpoint", "ExplanationOfBenefit", "Group", "HealthcareService",
+    "InsurancePlan", "Invoice", "Location", "MessageHeader", "OperationOutcome", "Organization",
+    "PaymentNotice", "PaymentReconciliation", "Person", "Practitioner", "PractitionerRole",
+    "Provenance", "RelatedPerson", "Schedule", "Slot", "Subscription",
+}  # fmt: skip
+
 
 def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
     """Every Patient of the file as a child of a record file. Raises InputError.
@@ -102,7 +110,10 @@ def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
 def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
     """What of the whole file was not read."""
     for name, times in sorted(read.others.items()):
-        at.gathered.leave(name, f"{times} resources", "a kind of resource that is not read")
+        if name in OFFICES:
+            at.gathered.counted[(name, ADMINISTRATIVE)] += times
+        else:
+            at.gathered.leave(name, f"{times} resources", "a kind of resource that is not read")
     for name, times in sorted(orphans.items()):
         at.gathered.leave(name, f"{times} resources", "they name no patient: not used")
     for name, times in sorted(read.untrusted.items()):
