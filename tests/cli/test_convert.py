@@ -76,15 +76,15 @@ def test_what_was_not_understood_is_listed(tmp_path: Path) -> None:
         "subject": {"reference": "Patient/boy"},
         "medicationCodeableConcept": {"text": "Ciclosporin 50 mg capsule"},
     }
-    claims = [{"resourceType": "Claim", "id": f"c{number}"} for number in range(3)]
-    entries = [{"resource": one} for one in (patient, drug, *claims)]
+    flags = [{"resourceType": "Flag", "id": f"f{number}"} for number in range(3)]
+    entries = [{"resource": one} for one in (patient, drug, *flags)]
     file = tmp_path / "a.fhir.json"
     file.write_text(json.dumps({"resourceType": "Bundle", "entry": entries}), encoding="utf-8")
     made = run("convert", str(file), str(tmp_path / "b.yaml"))
     assert made.exit_code == 0
     assert "not understood: 2 entries" in made.output
     assert "(perhaps ciclosporin)" in made.output
-    assert "Claim: 3 resources" in made.output
+    assert "Flag: 3 resources" in made.output
 
 
 def test_what_a_format_does_not_hold_is_said(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from scurfin.state.levels import level_now, outdated
 from scurfin.state.model import Body, Treatment
 
 TOPICAL = re.compile(
-    r"\b(topical|topically|cream|ointment|lotion|on the skin|skin cream|eye drops?|ocular|ophthalmic"
-    r"|(?<!sub )(?<!intra )cutaneous|conjunctival|otic|auricular|inhaled|inhalation|nasal)\b"
+    r"\b(topical|topically|cream|ointment|lotion|on the skin|skin cream|eye drops?|ocular"
+    r"|(?<!sub )(?<!intra )cutaneous|ophthalmic|conjunctival|otic|auricular|inhaled|inhalation"
+    r"|nasal)\b"
 )
 SYSTEMIC = re.compile(
     r"\b(subcutaneous|subcutaneously|under the skin|sc|s\.c|transdermal|systemic|oral|by mouth|po"

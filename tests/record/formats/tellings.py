@@ -227,7 +227,17 @@ def tellings(draw: st.DrawFn) -> Told:
     story["family"]["history"] = draw(st.sampled_from(["", "an uncle died young"]))
     for member in story["family"]["members"]:
         member |= draw(_MEMBER)
+    story["unread"] = draw(st.lists(_LEFT, max_size=2, unique_by=str))
     return story
+
+
+_LEFT = st.fixed_dictionaries(
+    {
+        "where": st.sampled_from(["Flag", "parts of the file", "Observation/o1: time"]),
+        "what": st.sampled_from(["2 resources", "Condition.bodySite", "2024 / spring"]),
+        "why": st.sampled_from(["a kind of resource that is not read", "no full date: not used"]),
+    }
+)
 
 
 _MEMBER = st.fixed_dictionaries(

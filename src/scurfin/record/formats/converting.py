@@ -45,8 +45,6 @@ def lost(record: Record, form: Format) -> list[str]:
     if record.withdrawn:
         count = len(record.withdrawn)
         found.append(f"{count} event{'s' if count > 1 else ''} entered in error")
-    if record.unread:
-        found.append(f"the list of what was not understood ({len(record.unread)} entries)")
     if form.system == "phenopacket":
         if record.name:
             found.append("the child's name")

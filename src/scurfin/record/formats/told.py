@@ -21,6 +21,7 @@ or ('', '', '')."""
 UNTOLD: Spec = ("", "", "")
 EARLIEST = 300
 ADMINISTRATIVE = "administrative: not read"
+NOT_UNDERSTOOD = "not-understood"
 
 
 def spec_of(event: Laid) -> Spec:

@@ -26,7 +26,7 @@ from scurfin.record.formats.fhir.shapes import (
     Resource,
 )
 from scurfin.record.formats.laid_out import Laid
-from scurfin.record.formats.told import ADMINISTRATIVE
+from scurfin.record.formats.told import ADMINISTRATIVE, NOT_UNDERSTOOD
 from scurfin.terms.source_text import InputError
 
 READERS: dict[str, Callable[[str, Any, Context], None]] = {
@@ -183,6 +183,9 @@ def _header(told: Observation, header: Laid, family: Laid, at: Context) -> bool:
         header[name.replace("-", "_")] = told.value_string or ""
     elif name == "family-history":
         family["history"] = told.value_string or ""
+    elif name == NOT_UNDERSTOOD:
+        why = "; ".join(one.text for one in told.note)
+        at.gathered.leave(at.words(told.code), told.value_string or "", why)
     elif name == "origin":
         family["origin"] = told.value_string or "unknown"
     else:

@@ -14,7 +14,7 @@ from scurfin.record.formats.fhir.coding import TAGS, Json, concept, ours
 from scurfin.record.formats.fhir.family import relative
 from scurfin.record.formats.fhir.times import moment
 from scurfin.record.formats.laid_out import Laid, laid_out
-from scurfin.record.formats.told import Spec, spec_of
+from scurfin.record.formats.told import NOT_UNDERSTOOD, Spec, spec_of
 from scurfin.record.model import Record
 from scurfin.terms.canonical import extension
 
@@ -222,6 +222,12 @@ def _header(record: Record, child: Laid, patient: str) -> list[Json]:
             for side, value in (("low", low), ("high", high))
         ]
         made.append({**one, "id": fhir_id("target", drug), "component": sides})
+    for number, left in enumerate((one for one in record.unread if not one.kept), 1):
+        code = own("header", NOT_UNDERSTOOD, label="not understood")
+        one = observations.observation(code, text=left.where)
+        note = [{"text": left.why}]
+        name = f"header-{NOT_UNDERSTOOD}-{number}"
+        made.append({**one, "id": name, "valueString": left.what, "note": note})
     for one in made:
         one["subject"] = {"reference": patient}
     return made

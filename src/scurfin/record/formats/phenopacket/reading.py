@@ -18,7 +18,7 @@ from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, da
 from scurfin.record.formats.phenopacket.relatives import implied, member_of
 from scurfin.record.formats.phenopacket.timing import Times
 from scurfin.record.formats.phenopacket.writing import ILLUSTRATIVE
-from scurfin.record.formats.told import Gathered
+from scurfin.record.formats.told import NOT_UNDERSTOOD, Gathered
 
 SEX = {"MALE": "male", "FEMALE": "female"}
 PACKET = {
@@ -128,7 +128,7 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
         ):
             continue
         if code.own("header") or code.own("centre-target"):
-            _header(code, one, header)
+            _header(code, one, header, gathered)
             continue
         test = variants.read_test(one, interpretations)
         if test is not None:
@@ -193,8 +193,12 @@ def _whose(event: Laid, whose: Laid) -> Laid:
     return whose
 
 
-def _header(code: Code, one: Json, header: Laid) -> None:
+def _header(code: Code, one: Json, header: Laid, gathered: Gathered) -> None:
     name = code.own("header")
+    if name == NOT_UNDERSTOOD:
+        why = one.get("value", {}).get("ontologyClass", {}).get("label", "")
+        gathered.leave(code.label, one.get("description", ""), why)
+        return
     if name == "origin":
         header["origin"] = one.get("value", {}).get("ontologyClass", {}).get("label", "unknown")
     elif name is not None:

@@ -13,6 +13,7 @@ from scurfin.record.formats.laid_out import Laid, laid_out
 from scurfin.record.formats.phenopacket.doses import intervals
 from scurfin.record.formats.phenopacket.elements import OF_SOMEBODY, Packet, centre_targets
 from scurfin.record.formats.phenopacket.moments import Json, Moments, term
+from scurfin.record.formats.told import NOT_UNDERSTOOD
 from scurfin.record.model import Record
 
 SEX = {"male": "MALE", "female": "FEMALE"}
@@ -99,6 +100,11 @@ def _header(record: Record, child: Laid) -> list[Json]:
         assay = own("header", "origin", label="origin of the variant")
         value = {"ontologyClass": term(told("origin", family["origin"]))}
         made.append({"assay": term(assay), "value": value})
+    for one in record.unread:
+        if not one.kept:
+            assay = own("header", NOT_UNDERSTOOD, label=one.where)
+            value = {"ontologyClass": term(own("told", label=one.why))}
+            made.append({"description": one.what, "assay": term(assay), "value": value})
     return made
 
 
