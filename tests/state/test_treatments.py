@@ -90,6 +90,9 @@ def test_doses_as_people_write_them(told: str, meant: Dose, a_day: float | None)
         "50 mg once every 12 weeks",
         "240 mg 2x/week",
         "15 mg daily every 48 h",
+        "10 mg every 8 hours as needed",
+        "10 mg bd PRN",
+        "5 mg daily if required",
     ],
 )
 def test_words_that_do_not_settle_a_dose_are_not_guessed(told: str) -> None:

@@ -41,13 +41,16 @@ _MORE = re.compile(
     r"\d|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?\b|\bmwf\b|week-?(?:end|day)"
 )
 _SOME_DAYS = re.compile(r"alternate|(other|second|third) day|(twice|times|days?) (a |per )?week")
+_IF_NEEDED = re.compile(
+    r"\b(?:(?:as|if|when) (?:needed|required|necessary)|prn|p\.r\.n|bei bedarf)\b"
+)
 
 
 def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
     """The dose in numbers, or None when the words do not settle it.
 
     A dose with a frequency ('15 mg twice daily') is per dose; without one it is
-    per day only when it says so. Doses on some days only are not settled.
+    per day only when it says so. Doses on some days only, or as needed, are not settled.
     """
     if told is None or isinstance(told, Dose):
         return told
@@ -56,7 +59,7 @@ def told_dose(told: str | Dose | None, interval: str = "") -> Dose | None:
         return None
     rest = f"{match['rest']} {interval}".lower()
     amount = decimal(match["amount"])
-    if amount is None or _SOME_DAYS.search(rest):
+    if amount is None or _SOME_DAYS.search(rest) or _IF_NEEDED.search(rest):
         return None
     per: Literal["kg", "m2"] | None = None
     if match["per"]:

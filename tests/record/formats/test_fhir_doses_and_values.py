@@ -30,6 +30,7 @@ def of(quantity: dict[str, Any], **repeat: Any) -> dict[str, Any]:
     [
         (of(amount(10, "mg"), frequency=2), "10 mg 2 times a day"),
         (of(amount(10, "mg"), periodUnit="h", period=12), "10 mg every 12 hours"),
+        (of(amount(10, "mg"), periodUnit="wk"), "10 mg weekly"),
         (of(amount(10, "mg"), frequencyMax=3), "10 mg 1 to 3 times a day"),
         (of(amount(10, "mg"), dayOfWeek=["mon", "thu"]), "10 mg 1 times a day only on mon, thu"),
         ({**of(amount(10, "mg")), "asNeededBoolean": True}, "as needed: 10 mg 1 times a day"),

@@ -149,6 +149,8 @@ def _often(timing: Timing | None) -> str:
         said = f"every {period} hours"
     elif (period, repeat.period_unit) == ("1", "d"):
         said = f"{times} times a day"
+    elif (times, period, repeat.period_unit) == ("1", "1", "wk"):
+        said = "weekly"
     else:
         said = f"{times} times every {period} {repeat.period_unit}".strip()
     more = [", ".join(repeat.day_of_week)] if repeat.day_of_week else []
