@@ -214,7 +214,7 @@ def drug(kind: str, **parts: Any) -> dict[str, Any]:
                 status="completed",
                 effectivePeriod={"start": "2024-05-06", "end": "2024-05-06"},
             ),
-            [("start", "2024-05-06"), ("stop", "2024-05-06")],
+            [("start", "2024-05-06")],
         ),
     ],
 )

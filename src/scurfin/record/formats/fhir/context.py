@@ -9,6 +9,7 @@ from typing import Any
 from scurfin.knowledge.codes import Code
 from scurfin.record.formats.code_map import CodeMap
 from scurfin.record.formats.fhir.coding import TAGS, code_of
+from scurfin.record.formats.fhir.given_doses import Given
 from scurfin.record.formats.fhir.shapes import CodeableConcept, Encounter, Event, Period, Resource
 from scurfin.record.formats.fhir.times import duration_of, read_relative
 from scurfin.record.formats.laid_out import Laid
@@ -53,6 +54,7 @@ class Context:
     urls: dict[str, str] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
+    doses: list[Given] = field(default_factory=list)
 
     def key(self, reference: str) -> str:
         """'Kind/id' of what a reference means, whether relative, absolute or by fullUrl."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scurfin.knowledge.codes import word_of
 from scurfin.record.formats.fhir.context import Context, all_ours, ours
+from scurfin.record.formats.fhir.given_doses import Given
 from scurfin.record.formats.fhir.medications import TRANSPLANT
 from scurfin.record.formats.fhir.read_dosage import dosage
 from scurfin.record.formats.fhir.read_drug import drug_of, medicine, vaccine_of
@@ -13,7 +16,7 @@ from scurfin.record.formats.fhir.shapes import (
     Procedure,
 )
 from scurfin.record.formats.laid_out import Laid
-from scurfin.record.formats.told import UNTOLD
+from scurfin.record.formats.told import UNTOLD, Spec
 
 NOT_GIVEN = ("not-taken", "cancelled", "entered-in-error", "draft", "not-done", "unknown")
 ENDED = ("stopped", "completed")
@@ -58,6 +61,8 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
         spec = end if extra["status"] == "stop" else start
         at.place({**event, "status": str(extra["status"])}, spec, told, key)
         return
+    if _dose_given(key, event, told, start, end, at):
+        return
     start = start if start != UNTOLD else at.when(told.authored_on)
     said = told.authored_on or told.effective_date_time
     if told.status == "intended" or told.intent in PLANNED:
@@ -86,6 +91,27 @@ def medicated(key: str, told: Medicated, at: Context) -> None:
         stopped = at.place(stop, end, told, f"{key}#end")
         if end not in (UNTOLD, start):
             stopped.rank = 0
+
+
+def _dose_given(
+    key: str, event: Laid, told: Medicated, start: Spec, end: Spec, at: Context
+) -> bool:
+    """Keep one dose for the course that it belongs to; False if it is none, or has no day."""
+    single = told.resource_type == "MedicationAdministration" and start[0] == "date"
+    if not single or told.status not in ("completed", "in-progress", "stopped"):
+        return False
+    try:
+        first = date.fromisoformat(start[1])
+        last = date.fromisoformat(end[1]) if end[0] == "date" else first
+    except ValueError:
+        return False
+    notes = [one.text for one in told.note if one.text]
+    if notes:
+        event["note"] = "; ".join(notes)
+    if told.status == "stopped":
+        at.gathered.leave(key, f"{event['what']} on {start[1]}", "a dose that was broken off")
+    at.doses.append(Given(event, first, max(first, last), told.status == "in-progress"))
+    return True
 
 
 def immunization(key: str, told: Immunization, at: Context) -> None:

@@ -13,6 +13,7 @@ from scurfin.record.formats.fhir.context import Context, ours
 from scurfin.record.formats.fhir.empty_lists import empty_list
 from scurfin.record.formats.fhir.family import member_of
 from scurfin.record.formats.fhir.files import Read
+from scurfin.record.formats.fhir.given_doses import place_courses
 from scurfin.record.formats.fhir.read_conditions import adverse_event, allergy, condition
 from scurfin.record.formats.fhir.read_medications import immunization, medicated, procedure
 from scurfin.record.formats.fhir.read_observations import observation
@@ -145,6 +146,7 @@ def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: C
         elif one.resource_type in READERS and not empty_list(name, one, at):
             READERS[one.resource_type](name, one, at)
     _death(key, patient, at)
+    place_courses(at.doses, at.gathered)
     at.anchors()
     settle(at.gathered, born)
     if members:

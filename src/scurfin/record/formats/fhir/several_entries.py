@@ -47,7 +47,7 @@ def _contradicts(now: Placed, end: Placed, born: date | None) -> bool:
 
 
 def _alike(one: Laid, other: Laid) -> bool:
-    if one["event"] != other["event"] or _name(one) != _name(other):
+    if one["event"] != other["event"] or name_of(one) != name_of(other):
         return False
     return all(
         not one.get(part) or not other.get(part) or one[part] == other[part]
@@ -55,7 +55,8 @@ def _alike(one: Laid, other: Laid) -> bool:
     )
 
 
-def _name(event: Laid) -> str:
+def name_of(event: Laid) -> str:
+    """The drug or sign that an event means, by whatever name."""
     what, code = event["what"], event.get("code", "")
     if event["event"] == "therapy":
         known = drug(what, code)
@@ -69,7 +70,7 @@ def _begin_once(therapies: list[Placed], born: date | None) -> None:
     running: dict[tuple[str, str, str], Placed] = {}
     for one in sorted(therapies, key=lambda each: (place_in_time(each.spec, born), each.rank)):
         event = one.event
-        key = (_name(event), event.get("route", ""), event.get("formulation", ""))
+        key = (name_of(event), event.get("route", ""), event.get("formulation", ""))
         if event["status"] == "stop":
             running.pop(key, None)
             continue
