@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scurfin.record import reader
-from scurfin.record.formats.kinds import Format, by_content, by_name
+from scurfin.record.formats.kinds import Format, by_content, by_name, refuse_wrapping
 from scurfin.record.model import Record
 from scurfin.record.reader import RecordFile
 from scurfin.terms.source_text import InputError, read_bytes
@@ -19,9 +19,11 @@ def load(path: str | Path, codes: Path | None = None) -> RecordFile:
     named = Path(path)
     if named.is_dir():
         return _fhir_folder(named, codes)
+    start = read_bytes(named, 200_000, whole=False)
+    refuse_wrapping(start, str(named))
     form = by_name(named)
     if form is None and named.suffix.lower() == ".json":
-        form = by_content(read_bytes(named, 200_000, whole=False))
+        form = by_content(start)
     if form is None or form.system == "own":
         return reader.load(named)
     return _foreign(named, form, codes)

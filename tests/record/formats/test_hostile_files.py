@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -209,3 +210,21 @@ def test_a_large_bundle_is_read_without_holding_it_whole(tmp_path: Path) -> None
     found = opened(raw, tmp_path / "a.fhir.json")
     assert not isinstance(found, str)
     assert [len(one.happenings) for one in found] == [20_000]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'\xef\xbb\xbf<Bundle xmlns="http://hl7.org/fhir"/>', "is XML"),
+        (gzip.compress(b"{}"), "is compressed with gzip"),
+        (b"PK\x03\x04rest", "is a ZIP archive"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.fhir.json", "a.xml", "a.json", "a.yaml"])
+def test_a_file_in_a_wrapping_is_refused_by_name(
+    raw: bytes, said: str, name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(raw)
+    with pytest.raises(InputError, match=said):
+        load(file)

@@ -23,6 +23,11 @@ ENDINGS: dict[str, tuple[System, str]] = {
 }
 WRITTEN = (".yaml", ".phenopacket.json", ".phenopacket.yaml", ".phenopacket.pb", ".fhir.json",
            ".fhir.ndjson")  # fmt: skip
+WRAPPINGS = {
+    b"<": ("is XML", "export it as JSON: FHIR is read as JSON or NDJSON"),
+    b"\x1f\x8b": ("is compressed with gzip", "unpack it first"),
+    b"PK\x03\x04": ("is a ZIP archive", "unpack it first"),
+}
 _FHIR = re.compile(rb'"resourceType"\s*:')
 _OWN = re.compile(rb'"(?:child|cases)"\s*:')
 
@@ -50,6 +55,13 @@ def by_content(raw: bytes) -> Format | None:
     if _FHIR.search(start):
         return Format("fhir", "json")
     return None if _OWN.search(start) else Format("phenopacket", "json")
+
+
+def refuse_wrapping(start: bytes, file: str) -> None:
+    """Refuse XML, and a file that is packed, by its first bytes. Raises InputError."""
+    for sign, (what, remedy) in WRAPPINGS.items():
+        if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(sign):
+            raise InputError(what, file=file, remedy=remedy)
 
 
 def to_write(path: Path) -> Format:
