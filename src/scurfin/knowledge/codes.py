@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from scurfin.knowledge.model import Analyte, Coding, Term
 from scurfin.knowledge.store import knowledge
@@ -169,40 +169,58 @@ def _canonical() -> frozenset[str]:
     return frozenset(one.unit for one in knowledge().analytes.values() if one.unit)
 
 
+@lru_cache(maxsize=4096)
 def near_signs(label: str) -> tuple[str, ...]:
     """Codes of the vocabulary whose label is much like this one, for a human to choose from."""
-    names = {
+    names = _sign_names()
+    close = get_close_matches(label.lower(), names, n=3, cutoff=0.7)
+    return tuple(dict.fromkeys(names[one] for one in close))
+
+
+@lru_cache(maxsize=4096)
+def near_tests(label: str) -> tuple[str, ...]:
+    """Tests whose name is much like this label."""
+    names = _test_names()
+    close = get_close_matches(label.lower(), names, n=3, cutoff=0.7)
+    return tuple(dict.fromkeys(names[one] for one in close))
+
+
+@lru_cache(maxsize=4096)
+def near_drugs(label: str) -> tuple[str, ...]:
+    """Treatments named in this label ('ciclosporin 50 mg capsule'), or much like it."""
+    low = f" {label.lower()} "
+    names = _drug_names()
+    inside = [name for word, name in names.items() if len(word) > 3 and f" {word} " in low]
+    close = inside or [names[one] for one in get_close_matches(label.lower(), names, 3, 0.7)]
+    return tuple(dict.fromkeys(close))[:3]
+
+
+@cache
+def _sign_names() -> dict[str, str]:
+    return {
         word.lower(): f"{one.name} ({one.code})"
         for one in knowledge().terms.values()
         if one.code
         for word in (one.name, one.label, *one.synonyms)
     }
-    close = get_close_matches(label.lower(), names, n=3, cutoff=0.7)
-    return tuple(dict.fromkeys(names[one] for one in close))
 
 
-def near_tests(label: str) -> tuple[str, ...]:
-    """Tests whose name is much like this label."""
-    names = {
+@cache
+def _test_names() -> dict[str, str]:
+    return {
         word.lower(): one.name
         for one in knowledge().analytes.values()
         for word in (one.name, *one.synonyms)
     }
-    close = get_close_matches(label.lower(), names, n=3, cutoff=0.7)
-    return tuple(dict.fromkeys(names[one] for one in close))
 
 
-def near_drugs(label: str) -> tuple[str, ...]:
-    """Treatments named in this label ('ciclosporin 50 mg capsule'), or much like it."""
-    low = f" {label.lower()} "
-    names = {
+@cache
+def _drug_names() -> dict[str, str]:
+    return {
         word.lower(): one.name
         for one in knowledge().drugs.values()
         for word in (one.name, *one.synonyms)
     }
-    inside = [name for word, name in names.items() if len(word) > 3 and f" {word} " in low]
-    close = inside or [names[one] for one in get_close_matches(label.lower(), names, 3, 0.7)]
-    return tuple(dict.fromkeys(close))[:3]
 
 
 def _curie(code: str) -> bool:
