@@ -146,3 +146,29 @@ def test_a_birth_date_that_is_no_day_is_asked_about() -> None:
     (record,) = records({**BOY, "birthDate": "2024-02-30"}, condition(code=DIARRHOEA))
     assert record.born is None
     assert any("2024-02-30" in one.what for one in record.unread)
+
+
+def test_what_a_relative_has() -> None:
+    brother = {
+        "coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "NBRO"}]
+    }
+    ipex = concept("http://www.omim.org", "304790", "IPEX")
+    words = {"text": "died in infancy with diarrhoea"}
+    history = {"status": "completed", "relationship": brother}
+    record = read(
+        of_boy("FamilyMemberHistory", "one", **history, condition=[{"code": ipex}]),
+        of_boy("FamilyMemberHistory", "two", **history, condition=[{"code": words}, {}]),
+    )
+    affected = {one.id: one.affected for one in record.family.members}
+    assert affected == {"one": True, "two": None}
+    (asked,) = [one for one in record.unread if not one.kept]
+    assert asked.what == "brother: died in infancy with diarrhoea; not named"
+
+
+@pytest.mark.parametrize("born", [{"bornString": "about 1980"}, {"bornDate": "1980"}])
+def test_when_a_relative_was_born_may_be_vague(born: dict[str, str]) -> None:
+    mother = {
+        "coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "NMTH"}]
+    }
+    record = read(of_boy("FamilyMemberHistory", status="completed", relationship=mother, **born))
+    assert [one.relation for one in record.family.members] == ["mother"]

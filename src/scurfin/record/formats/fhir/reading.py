@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from scurfin.knowledge.codes import Code
+from scurfin.knowledge.codes import Code, word_of
 from scurfin.record.formats.code_map import CodeMap
 from scurfin.record.formats.fhir.coding import TAGS
 from scurfin.record.formats.fhir.context import Context, ours
@@ -218,10 +218,22 @@ def _member(key: str, told: FamilyMemberHistory, at: Context) -> Laid | None:
         if member["relation"] == "other":
             why = "a relation that is not read: he or she counts as 'other'"
             at.gathered.leave(key, at.words(told.relationship), why)
-        if told.condition:
-            why = "what a relative has is not read: say 'affected' if it is the child's disease"
-            at.gathered.leave(key, f"{len(told.condition)} conditions of a relative", why)
+        _conditions(key, told, member, at)
     return member
+
+
+def _conditions(key: str, told: FamilyMemberHistory, member: Laid, at: Context) -> None:
+    """A relative with a code of IPEX is affected; what else he or she has is asked."""
+    others = []
+    for one in told.condition:
+        if any(word_of("disease", code) == "IPEX" for code in at.codes(one.code)):
+            member["affected"] = True
+        else:
+            others.append(at.words(one.code) or "not named")
+    if others:
+        why = "what a relative has is not read: say 'affected' if it is the child's disease"
+        what = f"{member['relation']}: {'; '.join(others)}"
+        at.gathered.leave(key, what, why)
 
 
 def _death(key: str, patient: Patient, at: Context) -> None:

@@ -323,6 +323,10 @@ class AdverseEvent(Event, frozen=True):
     date_extra: dict[str, Any] | None = msgspec.field(name="_date", default=None)
 
 
+class RelativesCondition(Part, frozen=True):
+    code: CodeableConcept | None = None
+
+
 class FamilyMemberHistory(Event, frozen=True, kw_only=True):
     relationship: CodeableConcept
     status: str = ""
@@ -336,7 +340,7 @@ class FamilyMemberHistory(Event, frozen=True, kw_only=True):
     deceased_date: str = ""
     deceased_age: dict[str, Any] | None = None
     deceased_string: str = ""
-    condition: tuple[dict[str, Any], ...] = ()
+    condition: tuple[RelativesCondition, ...] = ()
 
 
 SHAPES: dict[str, type[Resource]] = {
