@@ -380,6 +380,17 @@ def test_a_resource_that_names_nobody_is_nobodys() -> None:
     assert any("name no patient" in one.why for one in record.unread)
 
 
+@pytest.mark.parametrize("subject", ["Device/pump", "urn:uuid:pump"])
+def test_a_result_of_a_device_is_no_childs(subject: str) -> None:
+    pump = {"fullUrl": "urn:uuid:pump", "resource": {"resourceType": "Device", "id": "pump"}}
+    result = {**condition(), "subject": {"reference": subject}}
+    entries = [{"resource": BOY}, {"resource": result}, pump]
+    raw = json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+    (child,) = children_of(parsed(raw, "json", file="bundle.json"))
+    assert child["timeline"] == []
+    assert any("name no patient" in one["why"] for one in child["unread"])
+
+
 def test_what_a_modifier_extension_changes_is_not_used() -> None:
     record = read(condition(modifierExtension=[{"url": "x", "valueBoolean": True}]))
     assert record.happenings == ()

@@ -157,6 +157,8 @@ def _resource(found: Read, raw: Any, place: str, url: str, file: str) -> None:
         )
     if name not in SHAPES:
         found.others[name] += 1
+        if url:
+            found.urls[url] = f"{name}/{kind.id}"
         return
     key = f"{name}/{kind.id}" if kind.id else f"{name} without id ({place})"
     if key in found.places:

@@ -41,6 +41,7 @@ READERS: dict[str, Callable[[str, Any, Context], None]] = {
     "AllergyIntolerance": allergy,
     "AdverseEvent": adverse_event,
 }
+NOBODY = ("Device", "Group", "Location", "Organization", "Practitioner", "Substance", "Specimen")
 GENDERS = ("male", "female")
 OFFICE = {
     "telecom", "address", "communication", "maritalStatus", "photo", "contact", "link", "active",
@@ -88,6 +89,9 @@ def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
             orphans[one.resource_type] = orphans.get(one.resource_type, 0) + 1
             continue
         owner = next(iter(contexts.values())).key(whose.reference)
+        if owner.partition("/")[0] in NOBODY:
+            orphans[one.resource_type] = orphans.get(one.resource_type, 0) + 1
+            continue
         if owner not in contexts:
             raise InputError(
                 f"{read.places[key]}: {key} is of '{whose.reference[:60]}', who is not in the file",
