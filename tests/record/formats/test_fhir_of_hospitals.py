@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from record.formats.test_fhir import (
     records,
     told,
 )
+from scurfin.record.formats.fhir.files import parsed
+from scurfin.record.formats.fhir.reading import children_of
 from scurfin.state import state
 
 ORDER = {"intent": "order", "status": "active"}
@@ -172,3 +175,20 @@ def test_when_a_relative_was_born_may_be_vague(born: dict[str, str]) -> None:
     }
     record = read(of_boy("FamilyMemberHistory", status="completed", relationship=mother, **born))
     assert [one.relation for one in record.family.members] == ["mother"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            {"link": [{"relation": "next", "url": "http://x/2"}]},
+            "the next page is not in this file",
+        ),
+        ({"entry": [{"request": {"method": "DELETE", "url": "Flag/1"}}]}, "without a resource"),
+    ],
+)
+def test_a_bundle_that_is_not_whole_says_so(more: dict[str, Any], said: str) -> None:
+    entry = [{"resource": BOY}, *more.get("entry", [])]
+    raw = json.dumps({"resourceType": "Bundle", **more, "entry": entry}).encode()
+    (child,) = children_of(parsed(raw, "json", file="bundle.json"))
+    assert [said in one["why"] for one in child["unread"]] == [True]

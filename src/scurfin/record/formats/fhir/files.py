@@ -28,10 +28,15 @@ class _Entry(msgspec.Struct, frozen=True, rename="camel"):
     full_url: str = ""
 
 
+class _Link(msgspec.Struct, frozen=True):
+    relation: str = ""
+
+
 class _Whole(msgspec.Struct, frozen=True, rename="camel"):
     resource_type: str = ""
     type: str = ""
     entry: tuple[_Entry, ...] = ()
+    link: tuple[_Link, ...] = ()
 
 
 class _Kind(msgspec.Struct, frozen=True, rename="camel"):
@@ -44,6 +49,7 @@ class Read:
     """The resources of a file by their kind and id, those of other kinds counted.
 
     ``urls``: of entries, to 'Kind/id'. ``parts``: parts of resources that are not read.
+    ``untrusted``: whose meaning may be turned round. ``missing``: why the file is not whole.
     """
 
     file: str
@@ -53,6 +59,7 @@ class Read:
     others: Counter[str] = field(default_factory=Counter)
     parts: Counter[str] = field(default_factory=Counter)
     untrusted: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
 
 
 def parsed(raw: bytes, form: str, *, file: str = "") -> Read:
@@ -103,7 +110,7 @@ def _add(found: Read, raw: bytes, form: str, file: str) -> None:
         raise InputError(
             f"is not UTF-8 text (byte {problem.start})", file=file, remedy="save it as UTF-8"
         ) from None
-    for place, url, one in _lines(raw) if form == "ndjson" else _entries(raw, file):
+    for place, url, one in _lines(raw) if form == "ndjson" else _entries(raw, file, found):
         _resource(found, one, place, url, file)
 
 
@@ -113,7 +120,7 @@ def _lines(raw: bytes) -> Iterator[tuple[str, str, bytes]]:
             yield f"line {number}", "", line
 
 
-def _entries(raw: bytes, file: str) -> Iterator[tuple[str, str, Any]]:
+def _entries(raw: bytes, file: str, found: Read) -> Iterator[tuple[str, str, Any]]:
     whole = _decoded(raw, _Whole, file, "")
     if whole.resource_type != "Bundle":
         yield "the file", "", raw
@@ -121,6 +128,10 @@ def _entries(raw: bytes, file: str) -> Iterator[tuple[str, str, Any]]:
     for number, entry in enumerate(whole.entry, 1):
         if bytes(entry.resource):
             yield f"entry {number}", entry.full_url, entry.resource
+        else:
+            found.missing["an entry without a resource: nothing to read"] += 1
+    if any(one.relation == "next" for one in whole.link):
+        found.missing["one page of a search: the next page is not in this file"] += 1
 
 
 def _decoded(raw: Any, shape: Any, file: str, place: str) -> Any:

@@ -114,6 +114,8 @@ def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
 
 def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
     """What of the whole file was not read."""
+    for why, times in sorted(read.missing.items()):
+        at.gathered.leave("Bundle", f"{times} times" if times > 1 else "once", why)
     for name, times in sorted(read.others.items()):
         if name in OFFICES:
             at.gathered.counted[(name, ADMINISTRATIVE)] += times
