@@ -230,6 +230,28 @@ def test_an_excluded_option_cannot_be_chosen(keran: Shown) -> None:
     assert f"not: {out[0].name}" in found["textEquivalent"]
 
 
+@every
+def test_an_option_that_something_may_forbid_has_its_dose_in_words_only(file: Path) -> None:
+    for one in turns(file):
+        for line in one.plan.recommendations:
+            for each in line.choices:
+                if each.excluded or line.status == "ask":
+                    continue
+                found = one.named(f"{line.id}/{each.what}")
+                forbidden = any(why.forbids for why in each.against)
+                assert not (forbidden and "dosageInstruction" in found)
+                said = [note["text"] for note in found.get("note", [])]
+                assert any(text.startswith("No coded dose") for text in said) is forbidden
+
+
+def test_a_second_drug_of_a_class_that_runs_has_no_coded_dose(keran: Shown) -> None:
+    line = next(one for one in keran.plan.recommendations if one.id == "next-line")
+    (tacrolimus,) = [each for each in line.choices if each.what == "tacrolimus"]
+    (why,) = [each for each in tacrolimus.against if each.text.startswith("with ciclosporin")]
+    assert why.forbids
+    assert "dosageInstruction" not in keran.named("next-line/tacrolimus")
+
+
 def test_a_line_that_asks_makes_no_request() -> None:
     one = shown(child(sign("diarrhea"), born="2024-03-01"))
     asks = [each for each in one.plan.recommendations if each.status == "ask"]

@@ -41,11 +41,15 @@ class Reason(Part, frozen=True):
 
 
 class Weighed(Part, frozen=True):
-    """An argument for or against an option; ``holds``: true, false or unknown for this child."""
+    """An argument for or against an option; ``holds``: true, false or unknown for this child.
+
+    ``forbids``: the option must not be given while it holds, or may hold.
+    """
 
     text: str
     holds: Literal["yes", "unknown"]
     facts: tuple[str, ...]
+    forbids: bool = False
 
 
 class Choice(Part, frozen=True):

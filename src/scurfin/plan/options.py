@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from scurfin.dose import Dose
 from scurfin.knowledge.model import Drug
 from scurfin.knowledge.store import knowledge
@@ -26,7 +28,8 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
     known = knowledge().drugs.get(option.what)
     excluded = [*_weighed(option.excludes, world, certain=True)]
     against = list(_weighed(option.against, world))
-    against += [one for one in _weighed(option.excludes, world) if one.holds == "unknown"]
+    excludes = _weighed(option.excludes, world)
+    against += [replace(one, forbids=True) for one in excludes if one.holds == "unknown"]
     made: tuple[Dose, ...] = ()
     unknown = ""
     if known is not None:
@@ -43,7 +46,9 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
                     weighed = Weighed(text=text, holds="yes", facts=rule.facts)
                     (excluded if rule.tier == "stop" else against).append(weighed)
                 elif trace.value is None and rule.tier == "stop":
-                    against.append(Weighed(text=rule.effect, holds="unknown", facts=rule.facts))
+                    against.append(
+                        Weighed(text=rule.effect, holds="unknown", facts=rule.facts, forbids=True)
+                    )
         for alert in allergies(mine, state, Safety()):
             weighed = Weighed(text=alert.text, holds="yes", facts=alert.facts)
             (excluded if alert.tier == "stop" else against).append(weighed)
@@ -52,8 +57,9 @@ def _choice(option: Option, state: State, rules: Pathway, world: World) -> Choic
             if other.drug != mine.drug:
                 for each in between(mine, other)[:1]:
                     text = f"with {other.name}: {each.effect} {each.action}".strip()
-                    weighed = Weighed(text=text, holds="yes", facts=each.facts)
-                    hard = each.tier == "stop" and other.drug not in replaced
+                    stops = each.tier == "stop"
+                    weighed = Weighed(text=text, holds="yes", facts=each.facts, forbids=stops)
+                    hard = stops and other.drug not in replaced
                     (excluded if hard else against).append(weighed)
     made = (*made, *given_too(option.gives, state, rules, world))
     return Choice(

@@ -15,6 +15,8 @@ from scurfin.plan.render.fhir.issues import data_required
 from scurfin.plan.render.fhir.sources import short
 from scurfin.record.formats.fhir.coding import Json, concept
 
+UNCODED = "No coded dose: what forbids this option, or may forbid it, stands under 'Against'."
+
 BESIDE = {
     "start": "Or",
     "alternative": "Alternative, not proposed",
@@ -83,8 +85,10 @@ def option(frame: Frame, one: Line, choice: Choice) -> Json:
     facts = [fact for each in (*choice.for_, *choice.against) for fact in each.facts]
     mine, first = choice.doses, None
     drug = knowledge().drugs.get(choice.what)
-    if drug is not None and one.status in kinds.GIVES:
+    forbidden = any(each.forbids for each in choice.against)
+    if drug is not None and one.status in kinds.GIVES and not forbidden:
         first = next((each for each in mine if each.use == "start" and each.drug == drug.id), None)
+    said += [UNCODED] if forbidden else []
     said += _doses(first, mine, choice.dose_unknown)
     said.append(short(frame.plan, (*facts, *(fact for each in mine for fact in each.facts))))
     said.append(frame.plan.notice)
