@@ -36,7 +36,9 @@ FORMS = {
     "child.fhir.ndjson": Format("fhir", "ndjson"),
 }
 WHOLE = {name: written((KERAN,), form, MADE) for name, form in FORMS.items()}
-WRONG: list[Any] = [None, 0, -1, "", "x", [], {}, [[]], {"a": 1}, True, 1e308, "Infinity", "P9Z"]
+WHOLE["ward.fhir.json"] = (Path(__file__).parent / "data" / "ward.fhir.json").read_bytes()
+WRONG: list[Any] = [None, 0, -1, "", "x", [], {}, [[]], {"a": 1}, True, 1e308, "Infinity", "P9Z",
+                    "2024-13-45", "stopped"]  # fmt: skip
 
 
 def opened(raw: bytes, file: Path) -> tuple[Record, ...] | str:
@@ -92,7 +94,7 @@ def changed(whole: Any, path: tuple[Any, ...], value: Any) -> bytes:
     return json.dumps(copy).encode()
 
 
-@pytest.mark.parametrize("name", ["child.phenopacket.json", "child.fhir.json"])
+@pytest.mark.parametrize("name", ["child.phenopacket.json", "child.fhir.json", "ward.fhir.json"])
 @settings(LAWS, max_examples=400)
 @given(data=st.data())
 def test_a_part_of_the_wrong_kind(name: str, data: st.DataObject, tmp_path: Path) -> None:

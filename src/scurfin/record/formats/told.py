@@ -83,6 +83,11 @@ class Gathered:
             if key not in known:
                 self.counted[(f"{where}.{key}", why)] += 1
 
+    def doubt(self, born: date | None) -> None:
+        """Take away every time that no child can have."""
+        for one in self.placed:
+            self._doubt(one, born)
+
     def _doubt(self, one: Placed, born: date | None) -> None:
         """A time that no child can have is kept as a note, and not used."""
         kind, told, _ = one.spec
@@ -127,8 +132,7 @@ class Gathered:
 
     def timeline(self, born: date | None) -> list[Laid]:
         """Visits in their order, each with its events."""
-        for one in self.placed:
-            self._doubt(one, born)
+        self.doubt(born)
         own = [one for one in self.placed if one.turn is not None]
         rest = [one for one in self.placed if one.turn is None]
         numbers = sorted({one.turn for one in own if one.turn is not None})

@@ -10,7 +10,15 @@ from scurfin.knowledge.codes import Code
 from scurfin.record.formats.code_map import CodeMap
 from scurfin.record.formats.fhir.coding import TAGS, code_of
 from scurfin.record.formats.fhir.given_doses import Given
-from scurfin.record.formats.fhir.shapes import CodeableConcept, Encounter, Event, Period, Resource
+from scurfin.record.formats.fhir.shapes import (
+    Age,
+    CodeableConcept,
+    Encounter,
+    Event,
+    Extra,
+    Period,
+    Resource,
+)
 from scurfin.record.formats.fhir.times import duration_of, read_relative
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.told import UNTOLD, Gathered, Placed, Spec
@@ -114,15 +122,15 @@ class Context:
     def when(
         self,
         date_time: str = "",
-        extra: dict[str, Any] | None = None,
-        age: dict[str, Any] | None = None,
+        extra: Extra | None = None,
+        age: Age | None = None,
     ) -> Spec:
         """A time as told: a day, an age, or after another resource."""
         relative = read_relative(extra)
         if relative is not None:
             kind, length, target = relative
             return (kind, length, self.key(target) if kind == "after" else "")
-        length = duration_of(age) if age else ""
+        length = duration_of(age)
         if length:
             return ("age", length, "")
         return ("date", date_time[:10], "") if _DAY.match(date_time) else UNTOLD

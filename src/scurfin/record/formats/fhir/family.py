@@ -127,7 +127,7 @@ def member_of(told: Any, extensions: dict[str, Any], sex: str) -> Laid:
     born = told.born_date or told.born_string
     if born:
         member["born"] = born
-    age = extensions.get("age") or (duration_of(told.age_age) if told.age_age else "")
+    age = extensions.get("age") or duration_of(told.age_age)
     if age:
         member["age"] = age
     if told.deceased_boolean is not None:

@@ -61,7 +61,7 @@ def drug_of(concept: CodeableConcept | None, words: str, at: Context) -> Laid:
 
 def _formed(event: Laid, words: str, local: str) -> Laid:
     """The words of a product beside the name of its drug: they may say that it is an ointment."""
-    same = drug(words) is not None or words.strip().lower() == event["what"].lower()
+    same = drug(words) is not None or words.strip().isalpha()
     form = "; ".join(one for one in ("" if same else words, local) if one)
     return {**event, "formulation": form} if form else event
 

@@ -92,7 +92,8 @@ def spoken(told: Quantity | None) -> str:
     """'5 mg', '<5 mg' or ''."""
     if told is None or told.value is None:
         return ""
-    return f"{told.comparator}{told.value:g} {told.unit or told.code}".strip()
+    unit = (told.unit or told.code).replace("[iU]", "IU").replace("[IU]", "IU")
+    return f"{told.comparator}{told.value:g} {unit}".strip()
 
 
 def ratio(told: Ratio) -> str:

@@ -154,6 +154,7 @@ def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: C
     _death(key, patient, at)
     place_courses(at.doses, at.gathered)
     at.anchors()
+    at.gathered.doubt(born)
     settle(at.gathered, born)
     if members:
         family["members"] = members

@@ -41,6 +41,36 @@ class Quantity(Part, frozen=True):
     code: str = ""
 
 
+class Age(Part, frozen=True):
+    """A length of time; ``extension``: one of ours that tells it in ISO 8601."""
+
+    value: Number | None = None
+    unit: str = ""
+    code: str = ""
+    extension: tuple[Named, ...] = ()
+
+
+class Named(Part, frozen=True):
+    """A part of an extension."""
+
+    url: str = ""
+    value_string: str = ""
+    value_code: str = ""
+    value_reference: Reference | None = None
+    value_duration: Age | None = None
+
+
+class Relative(Part, frozen=True):
+    url: str = ""
+    extension: tuple[Named, ...] = ()
+
+
+class Extra(Part, frozen=True):
+    """What stands beside a dateTime: HL7's extension for relative times."""
+
+    extension: tuple[Relative, ...] = ()
+
+
 class Range(Part, frozen=True):
     low: Quantity | None = None
     high: Quantity | None = None
@@ -54,8 +84,8 @@ class Ratio(Part, frozen=True):
 class Period(Part, frozen=True):
     start: str = ""
     end: str = ""
-    start_extra: dict[str, Any] | None = msgspec.field(name="_start", default=None)
-    end_extra: dict[str, Any] | None = msgspec.field(name="_end", default=None)
+    start_extra: Extra | None = msgspec.field(name="_start", default=None)
+    end_extra: Extra | None = msgspec.field(name="_end", default=None)
 
 
 class Annotation(Part, frozen=True):
@@ -136,17 +166,17 @@ class Condition(Event, frozen=True):
     code: CodeableConcept | None = None
     asserter: Reference | None = None
     onset_date_time: str = ""
-    onset_extra: dict[str, Any] | None = msgspec.field(name="_onsetDateTime", default=None)
-    onset_age: dict[str, Any] | None = None
+    onset_extra: Extra | None = msgspec.field(name="_onsetDateTime", default=None)
+    onset_age: Age | None = None
     onset_period: Period | None = None
     onset_string: str = ""
     abatement_date_time: str = ""
-    abatement_extra: dict[str, Any] | None = msgspec.field(name="_abatementDateTime", default=None)
-    abatement_age: dict[str, Any] | None = None
+    abatement_extra: Extra | None = msgspec.field(name="_abatementDateTime", default=None)
+    abatement_age: Age | None = None
     abatement_period: Period | None = None
     abatement_string: str = ""
     recorded_date: str = ""
-    recorded_extra: dict[str, Any] | None = msgspec.field(name="_recordedDate", default=None)
+    recorded_extra: Extra | None = msgspec.field(name="_recordedDate", default=None)
 
 
 class ReferenceRange(Part, frozen=True):
@@ -179,7 +209,7 @@ class Observation(Event, frozen=True, kw_only=True):
     category: tuple[CodeableConcept, ...] = ()
     focus: tuple[Reference, ...] = ()
     effective_date_time: str = ""
-    effective_extra: dict[str, Any] | None = msgspec.field(name="_effectiveDateTime", default=None)
+    effective_extra: Extra | None = msgspec.field(name="_effectiveDateTime", default=None)
     effective_period: Period | None = None
     effective_instant: str = ""
     has_member: tuple[Reference, ...] = ()
@@ -262,7 +292,7 @@ class Medicated(Event, frozen=True):
     medication_reference: Reference | None = None
     contained: tuple[dict[str, Any], ...] = ()
     effective_date_time: str = ""
-    effective_extra: dict[str, Any] | None = msgspec.field(name="_effectiveDateTime", default=None)
+    effective_extra: Extra | None = msgspec.field(name="_effectiveDateTime", default=None)
     effective_period: Period | None = None
     authored_on: str = ""
     dosage: tuple[Dosage, ...] | dict[str, Any] = ()
@@ -276,9 +306,9 @@ class Procedure(Event, frozen=True):
     code: CodeableConcept | None = None
     outcome: CodeableConcept | None = None
     performed_date_time: str = ""
-    performed_extra: dict[str, Any] | None = msgspec.field(name="_performedDateTime", default=None)
+    performed_extra: Extra | None = msgspec.field(name="_performedDateTime", default=None)
     performed_period: Period | None = None
-    performed_age: dict[str, Any] | None = None
+    performed_age: Age | None = None
 
 
 class Immunization(Event, frozen=True):
@@ -287,11 +317,9 @@ class Immunization(Event, frozen=True):
     vaccine_code: CodeableConcept | None = None
     is_subpotent: bool | None = None
     occurrence_date_time: str = ""
-    occurrence_extra: dict[str, Any] | None = msgspec.field(
-        name="_occurrenceDateTime", default=None
-    )
+    occurrence_extra: Extra | None = msgspec.field(name="_occurrenceDateTime", default=None)
     occurrence_string: str = ""
-    occurrence_words: dict[str, Any] | None = msgspec.field(name="_occurrenceString", default=None)
+    occurrence_words: Extra | None = msgspec.field(name="_occurrenceString", default=None)
 
 
 class Reaction(Part, frozen=True):
@@ -307,7 +335,7 @@ class AllergyIntolerance(Event, frozen=True):
     reaction: tuple[Reaction, ...] = ()
     onset_date_time: str = ""
     recorded_date: str = ""
-    recorded_extra: dict[str, Any] | None = msgspec.field(name="_recordedDate", default=None)
+    recorded_extra: Extra | None = msgspec.field(name="_recordedDate", default=None)
 
 
 class Suspect(Part, frozen=True):
@@ -320,7 +348,7 @@ class AdverseEvent(Event, frozen=True):
     severity: CodeableConcept | None = None
     suspect_entity: tuple[Suspect, ...] = ()
     date: str = ""
-    date_extra: dict[str, Any] | None = msgspec.field(name="_date", default=None)
+    date_extra: Extra | None = msgspec.field(name="_date", default=None)
 
 
 class RelativesCondition(Part, frozen=True):
@@ -334,11 +362,11 @@ class FamilyMemberHistory(Event, frozen=True, kw_only=True):
     sex: CodeableConcept | None = None
     born_date: str = ""
     born_string: str = ""
-    age_age: dict[str, Any] | None = None
+    age_age: Age | None = None
     age_string: str = ""
     deceased_boolean: bool | None = None
     deceased_date: str = ""
-    deceased_age: dict[str, Any] | None = None
+    deceased_age: Age | None = None
     deceased_string: str = ""
     condition: tuple[RelativesCondition, ...] = ()
 

@@ -7,9 +7,9 @@ carries HL7's extension for relative times: after the birth of the Patient, or a
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from scurfin.record.formats.fhir.coding import RELATIVE, UCUM, Json, ours
+from scurfin.record.formats.fhir.shapes import Age, Extra, Named
 from scurfin.record.formats.told import Spec
 from scurfin.terms import ages
 from scurfin.terms.canonical import extension
@@ -20,6 +20,7 @@ NAMES = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours",
 ISO = {"a": "P{}Y", "mo": "P{}M", "wk": "P{}W", "d": "P{}D", "h": "PT{}H", "min": "PT{}M"}
 DAYS = {"a": ages.DAYS_PER_YEAR, "mo": ages.DAYS_PER_MONTH, "wk": 7.0, "d": 1.0, "h": 1 / 24,
         "min": 1 / 1440}  # fmt: skip
+LONGEST = 200 * DAYS["a"]
 
 
 def quantity(duration: str) -> Json:
@@ -44,16 +45,16 @@ def _quantity(number: float, code: str) -> Json:
     return {"value": value, "unit": NAMES[code], "system": UCUM, "code": code}
 
 
-def duration_of(told: Json | None) -> str:
+def duration_of(told: Age | None) -> str:
     """The ISO 8601 duration of a quantity of time; '' if it is none."""
-    if not told:
+    if told is None:
         return ""
-    for one in told.get("extension", []):
-        if one.get("url") == ours("duration")["url"]:
-            return str(one.get("valueString", ""))
-    code, value = told.get("code") or told.get("unit", ""), told.get("value")
+    for one in told.extension:
+        if one.url == ours("duration")["url"]:
+            return one.value_string
+    code, value = told.code or told.unit, told.value
     code = {**{name: unit for unit, name in NAMES.items()}, "y": "a"}.get(code, code)
-    if value is None or code not in ISO or value < 0:
+    if value is None or code not in ISO or not 0 <= value * DAYS[code] < LONGEST:
         return ""
     if code != "d" and value != int(value):
         return ""
@@ -88,18 +89,17 @@ def _relative(name: str, target: str, path: str, how: str, offset: Json | None) 
     return {f"_{name}": {"extension": [{"url": RELATIVE, "extension": parts}]}}
 
 
-def read_relative(element: Any) -> tuple[str, str, str] | None:
+def read_relative(element: Extra | None) -> tuple[str, str, str] | None:
     """('age', 'P4M', '') or ('after', 'P2M', reference) from the extension of a dateTime."""
-    if not isinstance(element, dict):
-        return None
-    for one in element.get("extension", []):
-        if one.get("url") not in (RELATIVE, extension("relative-time")):
+    for one in element.extension if element is not None else ():
+        if one.url not in (RELATIVE, extension("relative-time")):
             continue
-        parts = {part.get("url"): part for part in one.get("extension", [])}
-        target = parts.get("target", {}).get("valueReference", {}).get("reference", "")
-        path = parts.get("targetPath", {}).get("valueString", "")
-        how = parts.get("relationship", {}).get("valueCode", "")
-        length = duration_of(parts.get("offset", {}).get("valueDuration"))
+        parts = {part.url: part for part in one.extension}
+        reference = parts.get("target", Named()).value_reference
+        target = reference.reference if reference is not None else ""
+        path = parts.get("targetPath", Named()).value_string
+        how = parts.get("relationship", Named()).value_code
+        length = duration_of(parts.get("offset", Named()).value_duration)
         if path.endswith("birthDate"):
             if how.startswith("before"):
                 return ("age", "prenatal", "")
