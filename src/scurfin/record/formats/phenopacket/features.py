@@ -88,6 +88,10 @@ def read_diseases(packet: Json, times: Times, gathered: Gathered) -> None:
         one.get("diagnosis", {}).get("disease", {}).get("id")
         for one in packet.get("interpretations", [])
         if one.get("progressStatus") == "SOLVED"
+        and any(
+            genomic.get("interpretationStatus") == "CAUSATIVE"
+            for genomic in one.get("diagnosis", {}).get("genomicInterpretations", [])
+        )
     }
     for told in packet.get("diseases", []):
         term = told.get("term", {})

@@ -36,7 +36,8 @@ def child_of(whole: Json) -> Laid:
     born = day_of(subject["dateOfBirth"]) if "dateOfBirth" in subject else None
     times = Times(proband.get("measurements", []), gathered)
     header: Laid = {}
-    _person(proband, "child", times, gathered, header)
+    people = _people(whole)
+    _person(proband, "child", times, gathered, header, people)
     members = _relatives(whole, times, gathered)
     _ends(subject, times, gathered)
     gathered.skip("subject", subject, SUBJECT, "not used")
@@ -99,7 +100,9 @@ def source_of(whole: Json) -> Laid:
     return {}
 
 
-def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Laid) -> None:
+def _person(
+    packet: Json, of: str, times: Times, gathered: Gathered, header: Laid, people: set[str]
+) -> None:
     whose = {} if of == "child" else {"of": of}
     gathered.skip("phenopacket", packet, PACKET, "not used")
     if whose and any(
@@ -154,15 +157,28 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
         if dosed is not None:
             _dose(one, *dosed, times, gathered)
     for one in interpretations.values():
-        for event in variants.read_interpretation(one):
-            if "gene" not in event:
-                shown = ", ".join(value for key, value in event.items() if key != "event")
-                why = "a gene test that names no gene: not used"
-                gathered.leave("interpretations", shown, why)
-                continue
-            times.place({**event, **whose}, None, gathered, None)
+        _interpretation(one, packet, of, people, times, gathered)
     if not whose:
         features.read_diseases(packet, times, gathered)
+
+
+def _interpretation(
+    told: Json, packet: Json, of: str, people: set[str], times: Times, gathered: Gathered
+) -> None:
+    """The gene tests of an interpretation, each of the person whose it is."""
+    for genomic in told.get("diagnosis", {}).get("genomicInterpretations", []):
+        event = variants.read_genomic(genomic, told.get("progressStatus", ""))
+        shown = ", ".join(value for key, value in event.items() if key != "event")
+        whose = variants.owner(genomic, packet, people)
+        if whose is None:
+            named = genomic["subjectOrBiosampleId"]
+            why = f"a gene test of '{named[:40]}', no person or sample of this file: not used"
+            gathered.leave("interpretations", shown, why)
+        elif "gene" not in event:
+            gathered.leave("interpretations", shown, "a gene test that names no gene: not used")
+        else:
+            other = {} if (whose or of) == "child" else {"of": whose or of}
+            times.place({**event, **other}, None, gathered, None)
 
 
 def _note(told: Json, times: Times, gathered: Gathered) -> None:
@@ -205,6 +221,14 @@ def _header(code: Code, one: Json, header: Laid) -> None:
         header.setdefault("centre_targets", {})[code.label] = sides
 
 
+def _people(whole: Json) -> set[str]:
+    """The ids of the relatives of a family."""
+    told = {one.get("subject", {}).get("id", "") for one in whole.get("relatives", [])}
+    return told | {
+        one.get("individualId", "") for one in whole.get("pedigree", {}).get("persons", [])
+    }
+
+
 def _relatives(whole: Json, times: Times, gathered: Gathered) -> list[Laid]:
     members = []
     persons = whole.get("pedigree", {}).get("persons", [])
@@ -218,7 +242,7 @@ def _relatives(whole: Json, times: Times, gathered: Gathered) -> list[Laid]:
         member = member_of(packet, roles, times)
         if member is not None:
             members.append(member)
-        _person(packet, name, times.of_relative(), gathered, {})
+        _person(packet, name, times.of_relative(), gathered, {}, _people(whole))
     for person in persons:
         name = person.get("individualId", "")
         if name and name not in told and name != proband:
