@@ -121,10 +121,12 @@ class Times:
 
     def _untimely(self, when: Json, spec: Spec, event: Laid) -> None:
         """A time that our ages cannot hold is kept as a note, and counted."""
-        if not when or spec != UNTOLD:
+        if not when or (spec != UNTOLD and "gestationalAge" not in when):
             return
-        said = _spoken(when)
+        said = spoken(when)
         event["note"] = "; ".join(one for one in (event.get("note", ""), f"when: {said}") if one)
+        if spec != UNTOLD:
+            return
         self.gathered.leave("time", said, "no age or day: kept as a note, without a time")
 
     def anchor(self, gathered: Gathered) -> None:
@@ -163,7 +165,14 @@ def _within(both: Json) -> Spec:
     return UNTOLD
 
 
-def _spoken(when: Json) -> str:
+def spoken(when: Json) -> str:
+    """A time element in words."""
+    if "timestamp" in when:
+        return day_of(when["timestamp"])
+    if "gestationalAge" in when:
+        age = when["gestationalAge"]
+        days = f" {age['days']} days" if age.get("days") else ""
+        return f"{age.get('weeks', 0)} weeks{days} of gestation"
     if "interval" in when:
         both = when["interval"]
         return " to ".join(one[:10] for one in (both.get("start", "?"), both.get("end", "?")))
