@@ -10,6 +10,10 @@ from scurfin.terms.source_text import InputError, parse_text
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 60
+NUMBERS = (
+    (("quantity", "cumulativeDose", "cumulative_dose"), ("value",)),
+    (("referenceRange", "reference_range"), ("low", "high")),
+)
 FORMS = ("json", "yaml", "pb")
 
 
@@ -44,7 +48,7 @@ def _text(raw: bytes, form: str, file: str) -> Any:
     _no_cohort(data, file)
     message = schema.Family() if "proband" in data else schema.Phenopacket()
     try:
-        return json_format.ParseDict(data, message, max_recursion_depth=MAX_DEPTH)
+        return json_format.ParseDict(_left_out(data), message, max_recursion_depth=MAX_DEPTH)
     except json_format.ParseError as problem:
         raise InputError(
             f"is no Phenopacket of schema version 2: {_said(problem)}",
@@ -57,6 +61,21 @@ def _text(raw: bytes, form: str, file: str) -> Any:
             file=file,
             remedy="check the types of its fields",
         ) from None
+
+
+def _left_out(part: Any) -> Any:
+    """A number that is left out is no number; protobuf would make it 0."""
+    if isinstance(part, list):
+        return [_left_out(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    made = {key: _left_out(one) for key, one in part.items()}
+    for names, needed in NUMBERS:
+        for name in names:
+            if isinstance(made.get(name), dict):
+                gaps = {one: "NaN" for one in needed if made[name].get(one) is None}
+                made[name] = {**made[name], **gaps}
+    return made
 
 
 def _no_cohort(data: Json, file: str) -> None:
