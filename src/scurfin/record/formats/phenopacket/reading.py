@@ -15,7 +15,7 @@ from scurfin.record.formats.phenopacket.elements import NOTE
 from scurfin.record.formats.phenopacket.fields import Grouped, kind_of
 from scurfin.record.formats.phenopacket.medical import Actions
 from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of
-from scurfin.record.formats.phenopacket.relatives import implied, member_of
+from scurfin.record.formats.phenopacket.relatives import implied, member_of, persons_of
 from scurfin.record.formats.phenopacket.timing import Times
 from scurfin.record.formats.phenopacket.writing import ILLUSTRATIVE
 from scurfin.record.formats.told import Gathered
@@ -54,7 +54,7 @@ def child_of(whole: Json) -> Laid:
     _since(members, gathered)
     told: Laid = {
         "id": proband.get("subject", {}).get("id") or proband.get("id") or "",
-        "sex": SEX.get(subject.get("sex", "")),
+        "sex": _sex(whole, subject, gathered),
         "born": born,
         **header,
         "illustrative": any(
@@ -65,6 +65,20 @@ def child_of(whole: Json) -> Laid:
         "unread": gathered.all_unread(),
     }
     return {key: one for key, one in told.items() if one or key in ("id", "timeline")}
+
+
+def _sex(whole: Json, subject: Json, gathered: Gathered) -> str | None:
+    """The child's sex as the subject's, else as the pedigree tells it; None if the two differ."""
+    mine = subject.get("id", "")
+    found = {
+        SEX.get(one.get("sex", ""))
+        for one in (subject, *persons_of(whole))
+        if one.get("individualId", mine) == mine
+    } - {None}
+    if len(found) > 1:
+        why = "the subject and the pedigree tell two sexes: neither is used"
+        gathered.leave("subject", "sex", why)
+    return found.pop() if len(found) == 1 else None
 
 
 def _since(members: list[Laid], gathered: Gathered) -> None:
@@ -224,14 +238,24 @@ def _header(code: Code, one: Json, header: Laid) -> None:
 def _people(whole: Json) -> set[str]:
     """The ids of the relatives of a family."""
     told = {one.get("subject", {}).get("id", "") for one in whole.get("relatives", [])}
-    return told | {
-        one.get("individualId", "") for one in whole.get("pedigree", {}).get("persons", [])
-    }
+    return told | {one.get("individualId", "") for one in persons_of(whole)}
+
+
+def _pedigree(whole: Json, gathered: Gathered) -> list[Json]:
+    """The persons of the pedigree, if the child is one of them."""
+    persons = persons_of(whole)
+    child = whole.get("proband", {}).get("subject", {}).get("id", "")
+    if persons and all(one.get("individualId") != child for one in persons):
+        gathered.leave(
+            "pedigree", f"{len(persons)} persons", "the child is not among them: not used"
+        )
+        return []
+    return persons
 
 
 def _relatives(whole: Json, times: Times, gathered: Gathered) -> list[Laid]:
     members = []
-    persons = whole.get("pedigree", {}).get("persons", [])
+    persons = _pedigree(whole, gathered)
     told = {one.get("subject", {}).get("id"): one for one in whole.get("relatives", [])}
     proband = whole.get("proband", {}).get("subject", {}).get("id", "")
     roles = implied(persons, proband)
