@@ -179,16 +179,22 @@ def _canonical() -> frozenset[str]:
     return frozenset(one.unit for one in knowledge().analytes.values() if one.unit)
 
 
+@cache
 def near_signs(label: str) -> tuple[str, ...]:
     """Codes of the vocabulary whose label is much like this one, for a human to choose from."""
-    names = {
+    names = _sign_names()
+    close = get_close_matches(label.lower(), names, n=3, cutoff=0.7)
+    return tuple(dict.fromkeys(names[one] for one in close))
+
+
+@cache
+def _sign_names() -> dict[str, str]:
+    return {
         word.lower(): f"{one.name} ({one.code})"
         for one in knowledge().terms.values()
         if one.code
         for word in (one.name, one.label, *one.synonyms)
     }
-    close = get_close_matches(label.lower(), names, n=3, cutoff=0.7)
-    return tuple(dict.fromkeys(names[one] for one in close))
 
 
 def near_tests(label: str) -> tuple[str, ...]:

@@ -126,10 +126,10 @@ def _person(
     if not whose:
         for one in packet.get("phenotypicFeatures", []):
             features.read(one, times, gathered)
-    interpretations = {
-        one.get("id", f"#{number}"): one
-        for number, one in enumerate(packet.get("interpretations", []))
-    }
+    interpretations: dict[str, Json] = {}
+    for number, one in enumerate(packet.get("interpretations", [])):
+        name = one.get("id", "")
+        interpretations[f"#{number}" if not name or name in interpretations else name] = one
     grouped = Grouped()
     classes = dict(
         filter(None, (variants.read_class(one) for one in packet.get("measurements", [])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of, duration_of
 from scurfin.record.formats.told import UNTOLD, Gathered, Placed, Spec
 from scurfin.terms import ages
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass
@@ -56,11 +59,11 @@ class Times:
         name = moment.get("id", "")
         prefix, _, rest = name.partition(":")
         parts = rest.split(".")
-        if prefix != OWN or parts[0] != "turn" or len(parts) < 2 or not parts[1].isdigit():
+        if prefix != OWN or parts[0] != "turn" or len(parts) < 2 or not _NUMBER.fullmatch(parts[1]):
             return None
         turn = int(parts[1])
         self.gathered.names.setdefault(turn, moment.get("label", ""))
-        return turn, int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else 1
+        return turn, int(parts[2]) if len(parts) > 2 and _NUMBER.fullmatch(parts[2]) else 1
 
     def turn_of(self, when: Json) -> int | None:
         """The turn that a time element names."""

@@ -211,6 +211,6 @@ def read_genomic(genomic: Json, progress: str) -> Laid:
         event["result"] = "variant found"
     if status in DOUBTED and event.get("variant_class") in CAUSAL:
         event["variant_class"] += f"; {NO_CAUSE[status]}"
-    elif status in NO_CAUSE:
-        event.setdefault("variant_class", NO_CAUSE[status])
+    elif status != "CAUSATIVE":
+        event.setdefault("variant_class", NO_CAUSE.get(status, NO_CAUSE["UNKNOWN_STATUS"]))
     return event
