@@ -152,6 +152,16 @@ def ucum(unit: str) -> str:
     return unit if unit in _canonical() else ""
 
 
+def units_differ(what: str, one: str, other: str) -> bool:
+    """Do two units that are told for one value mean different amounts of this test?"""
+    test = analyte(what)
+    if test is None or not one or not other:
+        return False
+    factors = {test.unit: 1.0, **test.units}
+    both = [factors.get(unit_name(each), factors.get(each)) for each in (one, other)]
+    return None not in both and both[0] != both[1]
+
+
 PERIODS = {"day": "d", "week": "wk", "dose": "{dose}"}
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import ucum
-from scurfin.knowledge.words import analyte
+from scurfin.knowledge.codes import ucum, units_differ
 from scurfin.record.formats.fhir.coding import UCUM
 from scurfin.record.formats.fhir.context import Context
 from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity, Ratio
@@ -26,12 +25,9 @@ def unit_of(told: Quantity) -> str:
 
 def two_units(told: Quantity | None, what: str) -> bool:
     """Do the code and the printed unit of a value mean different amounts of this test?"""
-    test = analyte(what)
-    if told is None or test is None or not told.unit or told.system not in ("", UCUM):
+    if told is None or told.system not in ("", UCUM):
         return False
-    factors = {test.unit: 1.0, **test.units}
-    both = [factors.get(unit_name(one), factors.get(one)) for one in (told.code, told.unit)]
-    return None not in both and both[0] != both[1]
+    return units_differ(what, told.code, told.unit)
 
 
 def read_value(told: Observation | Component, at: Context, kinds: tuple[str, ...] = NORMAL) -> Laid:

@@ -12,7 +12,7 @@ from scurfin.knowledge.codes import Code, dose_unit, drug_code, own, told
 from scurfin.record.events import Dose
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json, term
-from scurfin.record.formats.phenopacket.quantities import unit_of
+from scurfin.record.formats.phenopacket.quantities import told_number, unit_of
 from scurfin.record.told_dose import told_dose
 
 _TIMES = re.compile(r"(\d+(?:\.\d+)?) doses a day")
@@ -161,7 +161,7 @@ def read_interval(told_interval: Json) -> Laid:
     if often.id == _AS_TOLD.id:
         return {"dose": often.label}
     amount = told_interval.get("quantity")
-    if amount is None:
+    if amount is None or not told_number(amount):
         return {"interval": often.label} if often.label else {}
     times = _TIMES.fullmatch(often.label)
     mine = often.own("doses-a-day") is not None or often.id == own("frequency", label="").id

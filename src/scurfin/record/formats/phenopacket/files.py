@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scurfin.record.formats.phenopacket.moments import Json
+from scurfin.record.formats.phenopacket.texts import settled, version_1
 from scurfin.terms.json_text import parse_json
 from scurfin.terms.source_text import InputError, parse_text
 
@@ -44,13 +45,21 @@ def _text(raw: bytes, form: str, file: str) -> Any:
     _no_cohort(data, file)
     message = schema.Family() if "proband" in data else schema.Phenopacket()
     try:
-        return json_format.ParseDict(data, message, max_recursion_depth=MAX_DEPTH)
+        return json_format.ParseDict(settled(data, file), message, max_recursion_depth=MAX_DEPTH)
     except json_format.ParseError as problem:
+        if version_1(data):
+            raise InputError(
+                "is a Phenopacket of schema version 1, and version 2 is read",
+                file=file,
+                remedy="convert it, for instance with phenopacket-tools",
+            ) from None
         raise InputError(
             f"is no Phenopacket of schema version 2: {_said(problem)}",
             file=file,
             remedy="correct the field, or convert the file to schema version 2",
         ) from None
+    except InputError:
+        raise
     except (RecursionError, ValueError, TypeError, AttributeError, OverflowError) as problem:
         raise InputError(
             f"is no Phenopacket of schema version 2: {_said(problem)}",
@@ -64,8 +73,9 @@ def _no_cohort(data: Json, file: str) -> None:
     for key in ("phenopackets", "members", "cohort"):
         if key in data and "subject" not in data and "proband" not in data:
             count = len(data[key]) if isinstance(data[key], list) else "several"
+            people = "person" if count == 1 else "people"
             raise InputError(
-                f"is a cohort of {count} people, not one child",
+                f"is a cohort of {count} {people}, not one child",
                 file=file,
                 remedy="write each Phenopacket to a file of its own",
             )
@@ -121,7 +131,7 @@ def _one_child(whole: Json, file: str) -> None:
 
 
 def _said(problem: Exception) -> str:
-    text = " ".join(str(problem).split())
+    text = " ".join(str(problem).split()).partition(" Available Fields")[0]
     return text[:300]
 
 

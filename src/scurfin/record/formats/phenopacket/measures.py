@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from scurfin.knowledge.codes import Code, drug_word, near_tests, own, test_word
+from scurfin.knowledge.codes import Code, drug_word, near_tests, own, test_word, units_differ
 from scurfin.knowledge.words import analyte
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import Json
-from scurfin.record.formats.phenopacket.quantities import plain_number, read_value
+from scurfin.record.formats.phenopacket.quantities import plain_number, read_value, told_number
 from scurfin.record.formats.phenopacket.timing import Times
 from scurfin.record.formats.sizes import sizes_by_code
 from scurfin.record.formats.told import Gathered
@@ -16,6 +16,7 @@ from scurfin.record.formats.told import Gathered
 MEASUREMENT = {"assay", "value", "complexValue", "timeObserved", "procedure", "description"}
 VITAL = own("vital-sign", label="vital sign").id
 LABORATORY = own("laboratory", label="laboratory").id
+NO_NUMBER = "no value is told, or none that is a number"
 CONFIRMED = own("confirmed", label="confirmed").id
 
 
@@ -37,6 +38,10 @@ def read(told: Json, whose: Laid, times: Times, gathered: Gathered) -> None:
         return
     size = sizes_by_code().get(code.value) if code.system == "LOINC" else None
     read_one = read_value(told.get("value", {}))
+    if not told_number(told.get("value", {}).get("quantity", {})):
+        gathered.leave("measurements", f"{code.id} {code.label}", NO_NUMBER)
+        if size is not None:
+            return
     procedure = told.get("procedure", {}).get("code", {}).get("id", "")
     if size is not None and procedure not in (VITAL, LABORATORY):
         event: Laid = {"event": "growth", size: _sized(read_one), **note}
@@ -50,9 +55,28 @@ def read(told: Json, whose: Laid, times: Times, gathered: Gathered) -> None:
             part = one.get("type", {})
             inner = Code(part.get("id", ""), part.get("label", ""))
             value = {"quantity": one.get("quantity", {})}
-            _test(inner, read_value(value), note, procedure, when, times, gathered)
+            if analyte(test_word(inner)) is None and inner.system != "SCURFIN":
+                inner = Code(inner.id, f"{code.label or code.id}: {inner.label or inner.id}")
+            if not told_number(value["quantity"]):
+                gathered.leave("measurements", f"{inner.id} {inner.label}", NO_NUMBER)
+            read_part = _one_unit(inner, value["quantity"], read_value(value), gathered)
+            _test(inner, read_part, note, procedure, when, times, gathered)
         return
+    read_one = _one_unit(code, told.get("value", {}).get("quantity", {}), read_one, gathered)
     _test(code, read_one, note, procedure, when, times, gathered)
+
+
+def _one_unit(
+    code: Code, amount: Json, read_one: dict[str, Any], gathered: Gathered
+) -> dict[str, Any]:
+    """Two units for one value are none."""
+    told = amount.get("unit", {})
+    both = told.get("id", "").removeprefix("UCUM:"), told.get("label", "")
+    if not units_differ(test_word(code), *both):
+        return read_one
+    unit = " or ".join(both)
+    gathered.leave("measurements", f"{code.label} in {unit}", "two units for one value: not used")
+    return {**read_one, "unit": unit}
 
 
 def _sized(read_one: dict[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scurfin.knowledge.codes import Code, near_drugs, word_of
+from scurfin.knowledge.codes import OWN, Code, near_drugs, word_of
 from scurfin.knowledge.words import drug
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.actions import (
@@ -13,15 +13,15 @@ from scurfin.record.formats.phenopacket.actions import (
     read_sign,
     read_treatment,
 )
-from scurfin.record.formats.phenopacket.doses import read_interval
+from scurfin.record.formats.phenopacket.courses import NO_TIME, courses, tells_more
 from scurfin.record.formats.phenopacket.fields import Grouped
 from scurfin.record.formats.phenopacket.moments import Json
 from scurfin.record.formats.phenopacket.timing import Times
 from scurfin.record.formats.told import Gathered
 
 ACTION = {
-    "procedure", "treatment", "therapeuticRegimen", "treatmentTarget", "treatmentIntent",
-    "responseToTreatment", "adverseEvents", "treatmentTerminationReason",
+    "procedure", "treatment", "radiationTherapy", "therapeuticRegimen", "treatmentTarget",
+    "treatmentIntent", "responseToTreatment", "adverseEvents", "treatmentTerminationReason",
 }  # fmt: skip
 ENDED = ("COMPLETED", "DISCONTINUED")
 
@@ -59,7 +59,7 @@ class Actions:
         elif "treatment" in action:
             self._treatment(action)
         else:
-            what = next(iter(action), "an action")
+            what = "radiationTherapy" if "radiationTherapy" in action else "an action"
             self.gathered.leave("medicalActions", what, "not read: no treatment or procedure")
         return 1
 
@@ -73,10 +73,9 @@ class Actions:
             outside = regimen.get("externalReference", {})
             agent = Code("", outside.get("description") or outside.get("id", "a regimen"))
         event: Laid = {"event": "therapy", **read_drug(agent), **self._reasons(action)}
-        follows = rest[1].get("treatment") if len(rest) > 1 else None
         used = 1
-        if follows is not None and follows.get("agent", {}).get("id") == agent.id:
-            event |= read_treatment(follows)
+        if len(rest) > 1 and tells_more(rest[1], agent):
+            event |= read_treatment(rest[1]["treatment"])
             used = 2
         self._unknown(agent, event)
         status = intent.own("therapy")
@@ -96,27 +95,38 @@ class Actions:
             if "reason" in event:
                 stop["reason"] = event["reason"]
             self.times.place({**stop, "status": "stop"}, end, self.gathered, agent)
-        self._outcome(action, event, end or start)
+        if start is None and end is None and regimen.get("regimenStatus") not in ENDED:
+            self.gathered.leave("medicalActions.therapeuticRegimen", event["what"], NO_TIME)
+        self._outcome(action, event)
         return used
 
     def _reasons(self, action: Json) -> Laid:
         target = code_of(action.get("treatmentTarget"))
         reason = code_of(action.get("treatmentTerminationReason"))
-        found = {"indication": target.label or target.id, "reason": reason.label or reason.id}
+        intent = code_of(action.get("treatmentIntent"))
+        aim = intent.label or intent.id if intent.system != OWN else ""
+        found = {
+            "indication": target.label or target.id,
+            "reason": reason.label or reason.id,
+            "note": f"intent: {aim}" if aim else "",
+        }
         return {key: one for key, one in found.items() if one}
 
-    def _outcome(self, action: Json, event: Laid, when: Json | None) -> None:
-        """What others say of response and harm, in words that we cannot grade, as a note."""
+    def _outcome(self, action: Json, event: Laid) -> None:
+        """What others say of response and harm, in words that we cannot grade, as a note.
+
+        No action says when they came, so they have no time.
+        """
         said = code_of(action.get("responseToTreatment"))
         if said.id:
             text = f"response to {event['what']}: {said.label or said.id}"
-            self.times.place({"event": "note", "text": text}, when, self.gathered, None)
+            self.times.place({"event": "note", "text": text}, None, self.gathered, None)
             why = "the word is not one that scurfin grades: kept as a note"
             self.gathered.leave("medicalActions.responseToTreatment", text, why)
         for one in action.get("adverseEvents", []):
             harm = code_of(one)
             made = {"event": "adverse_reaction", "to": event["what"], "what": read_sign(harm)}
-            self.times.place(made, when, self.gathered, harm)
+            self.times.place(made, None, self.gathered, harm)
 
     def _unknown(self, agent: Code, event: Laid) -> None:
         if drug(event["what"], event.get("code", "")) is None and agent.system != "SCURFIN":
@@ -195,9 +205,11 @@ class Actions:
             self.times.place(event, when, self.gathered, code, 2 if after else 0)
             return
         if word_of("procedure", code) == "HSCT":
-            self.times.place({"event": "hsct", **self._graft(when)}, when, self.gathered, code)
+            beside = self._beside(action, "responseToTreatment")
+            graft = {"event": "hsct", **self._graft(when), **beside}
+            self.times.place(graft, when, self.gathered, code)
             return
-        event = {"event": "procedure", "what": code.label or code.id}
+        event = {"event": "procedure", "what": code.label or code.id, **self._beside(action)}
         if intent.own("procedure") is not None:
             event["status"] = intent.label
         result = code_of(action.get("responseToTreatment"))
@@ -225,30 +237,37 @@ class Actions:
         base: Laid = {"event": "therapy", **read_drug(agent)}
         reasons = self._reasons(action)
         self._unknown(agent, base)
-        doses = told.get("doseIntervals", [])
-        indication = {key: one for key, one in reasons.items() if key == "indication"}
-        dated = [one for one in doses if one.get("interval", {}).get("start")]
-        if not dated:
-            dose = read_interval(doses[0]) if doses else {}
-            event = {**base, "status": "start", **route, **dose, **indication}
-            self.times.place(event, None, self.gathered, agent)
-            why = "no time is told: it is read as begun, and not as ended"
-            self.gathered.leave("medicalActions.treatment", base["what"], why)
-        for number, one in enumerate(dated):
-            status = "change" if number else "start"
-            begun = {"timestamp": one["interval"]["start"]}
-            event = {**base, "status": status, **route, **read_interval(one), **indication}
-            self.times.place(event, begun, self.gathered, agent)
-        ended = "reason" in reasons or bool(dated and dated[-1]["interval"].get("end"))
-        if ended:
-            end = dated[-1]["interval"].get("end") if dated else None
-            stop = {
-                **base,
-                **route,
-                "status": "stop",
-                **({"reason": reasons["reason"]} if "reason" in reasons else {}),
-            }
-            self.times.place(stop, {"timestamp": end} if end else None, self.gathered, agent)
-        self._outcome(
-            action, base, {"timestamp": dated[-1]["interval"]["start"]} if dated else None
-        )
+        kept = {key: one for key, one in reasons.items() if key != "reason"}
+        made = courses(told.get("doseIntervals", []), ended="reason" in reasons)
+        for number, (status, when, dose) in enumerate(made.steps):
+            event = {**base, "status": status, **route, **dose}
+            if status != "stop" or not number:
+                event |= kept
+            if status == "stop" and number == len(made.steps) - 1:
+                event |= {key: one for key, one in reasons.items() if key == "reason"}
+            at = {"timestamp": when} if when else None
+            self.times.place(event, at, self.gathered, agent)
+        for said, why in made.doubts:
+            what = f"{base['what']} {said}".strip()
+            self.gathered.leave("medicalActions.treatment", what, why)
+        self._outcome(action, base)
+
+    def _beside(self, action: Json, *more: str) -> Laid:
+        """What is told of a procedure and has no field of its own, as its note."""
+        words = {
+            "treatmentTarget": "for",
+            "treatmentIntent": "intent",
+            "treatmentTerminationReason": "ended because of",
+            **dict.fromkeys(more, "response"),
+        }
+        said = []
+        for key, word in words.items():
+            code = code_of(action.get(key))
+            if code.id and code.system != OWN:
+                said.append(f"{word}: {code.label or code.id}")
+        for one in action.get("adverseEvents", []):
+            harm = read_sign(code_of(one))
+            said.append(f"adverse event: {harm}")
+            why = "harm of a procedure: kept as its note, and read by no rule"
+            self.gathered.leave("medicalActions.procedure", harm, why)
+        return {"note": "; ".join(said)} if said else {}

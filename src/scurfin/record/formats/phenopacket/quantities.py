@@ -73,13 +73,15 @@ def read_value(told: Json) -> dict[str, Any]:
     amount = told.get("quantity")
     if amount is None:
         return {}
+    if not told_number(amount):
+        return {}
     found: dict[str, Any] = {"value": plain_number(amount.get("value", 0.0))}
     unit = unit_of(amount)
     if unit:
         found["unit"] = unit
     bounds = amount.get("referenceRange")
     if bounds:
-        # A bound that is not told is 0 in a Phenopacket.
+        # A bound that is not told is 0 in protobuf, and no number in a text.
         both = {side: float(bounds.get(side, 0.0)) for side in ("low", "high")}
         other = unit_of(bounds)
         if both["high"] <= both["low"] or (unit and other and unit_name(unit) != unit_name(other)):
@@ -87,6 +89,11 @@ def read_value(told: Json) -> dict[str, Any]:
             return {**found, "note": said.strip()}
         found |= {side: value for side, value in both.items() if isfinite(value)}
     return found
+
+
+def told_number(amount: Json) -> bool:
+    """Is the value of a quantity a number? One that was left out reads as no number."""
+    return isfinite(float(amount.get("value", 0.0)))
 
 
 def plain_number(value: Any) -> int | float:

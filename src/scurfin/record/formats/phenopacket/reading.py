@@ -15,7 +15,7 @@ from scurfin.record.formats.phenopacket.elements import NOTE
 from scurfin.record.formats.phenopacket.fields import Grouped, kind_of
 from scurfin.record.formats.phenopacket.medical import Actions
 from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of
-from scurfin.record.formats.phenopacket.relatives import implied, member_of
+from scurfin.record.formats.phenopacket.relatives import implied, member_of, persons_of
 from scurfin.record.formats.phenopacket.timing import Times
 from scurfin.record.formats.phenopacket.writing import ILLUSTRATIVE
 from scurfin.record.formats.told import NOT_UNDERSTOOD, Gathered
@@ -36,7 +36,8 @@ def child_of(whole: Json) -> Laid:
     born = day_of(subject["dateOfBirth"]) if "dateOfBirth" in subject else None
     times = Times(proband.get("measurements", []), gathered)
     header: Laid = {}
-    _person(proband, "child", times, gathered, header)
+    people = _people(whole)
+    _person(proband, "child", times, gathered, header, people)
     members = _relatives(whole, times, gathered)
     _ends(subject, times, gathered)
     gathered.skip("subject", subject, SUBJECT, "not used")
@@ -53,7 +54,7 @@ def child_of(whole: Json) -> Laid:
     _since(members, gathered)
     told: Laid = {
         "id": proband.get("subject", {}).get("id") or proband.get("id") or "",
-        "sex": SEX.get(subject.get("sex", "")),
+        "sex": _sex(whole, subject, gathered),
         "born": born,
         **header,
         "illustrative": any(
@@ -64,6 +65,20 @@ def child_of(whole: Json) -> Laid:
         "unread": gathered.all_unread(),
     }
     return {key: one for key, one in told.items() if one or key in ("id", "timeline")}
+
+
+def _sex(whole: Json, subject: Json, gathered: Gathered) -> str | None:
+    """The child's sex as the subject's, else as the pedigree tells it; None if the two differ."""
+    mine = subject.get("id", "")
+    found = {
+        SEX.get(one.get("sex", ""))
+        for one in (subject, *persons_of(whole))
+        if one.get("individualId", mine) == mine
+    } - {None}
+    if len(found) > 1:
+        why = "the subject and the pedigree tell two sexes: neither is used"
+        gathered.leave("subject", "sex", why)
+    return found.pop() if len(found) == 1 else None
 
 
 def _since(members: list[Laid], gathered: Gathered) -> None:
@@ -99,7 +114,9 @@ def source_of(whole: Json) -> Laid:
     return {}
 
 
-def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Laid) -> None:
+def _person(
+    packet: Json, of: str, times: Times, gathered: Gathered, header: Laid, people: set[str]
+) -> None:
     whose = {} if of == "child" else {"of": of}
     gathered.skip("phenopacket", packet, PACKET, "not used")
     if whose and any(
@@ -109,10 +126,10 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
     if not whose:
         for one in packet.get("phenotypicFeatures", []):
             features.read(one, times, gathered)
-    interpretations = {
-        one.get("id", f"#{number}"): one
-        for number, one in enumerate(packet.get("interpretations", []))
-    }
+    interpretations: dict[str, Json] = {}
+    for number, one in enumerate(packet.get("interpretations", [])):
+        name = one.get("id", "")
+        interpretations[f"#{number}" if not name or name in interpretations else name] = one
     grouped = Grouped()
     classes = dict(
         filter(None, (variants.read_class(one) for one in packet.get("measurements", [])))
@@ -154,15 +171,28 @@ def _person(packet: Json, of: str, times: Times, gathered: Gathered, header: Lai
         if dosed is not None:
             _dose(one, *dosed, times, gathered)
     for one in interpretations.values():
-        for event in variants.read_interpretation(one):
-            if "gene" not in event:
-                shown = ", ".join(value for key, value in event.items() if key != "event")
-                why = "a gene test that names no gene: not used"
-                gathered.leave("interpretations", shown, why)
-                continue
-            times.place({**event, **whose}, None, gathered, None)
+        _interpretation(one, packet, of, people, times, gathered)
     if not whose:
         features.read_diseases(packet, times, gathered)
+
+
+def _interpretation(
+    told: Json, packet: Json, of: str, people: set[str], times: Times, gathered: Gathered
+) -> None:
+    """The gene tests of an interpretation, each of the person whose it is."""
+    for genomic in told.get("diagnosis", {}).get("genomicInterpretations", []):
+        event = variants.read_genomic(genomic, told.get("progressStatus", ""))
+        shown = ", ".join(value for key, value in event.items() if key != "event")
+        whose = variants.owner(genomic, packet, people)
+        if whose is None:
+            named = genomic["subjectOrBiosampleId"]
+            why = f"a gene test of '{named[:40]}', no person or sample of this file: not used"
+            gathered.leave("interpretations", shown, why)
+        elif "gene" not in event:
+            gathered.leave("interpretations", shown, "a gene test that names no gene: not used")
+        else:
+            other = {} if (whose or of) == "child" else {"of": whose or of}
+            times.place({**event, **other}, None, gathered, None)
 
 
 def _note(told: Json, times: Times, gathered: Gathered) -> None:
@@ -209,9 +239,27 @@ def _header(code: Code, one: Json, header: Laid, gathered: Gathered) -> None:
         header.setdefault("centre_targets", {})[code.label] = sides
 
 
+def _people(whole: Json) -> set[str]:
+    """The ids of the relatives of a family."""
+    told = {one.get("subject", {}).get("id", "") for one in whole.get("relatives", [])}
+    return told | {one.get("individualId", "") for one in persons_of(whole)}
+
+
+def _pedigree(whole: Json, gathered: Gathered) -> list[Json]:
+    """The persons of the pedigree, if the child is one of them."""
+    persons = persons_of(whole)
+    child = whole.get("proband", {}).get("subject", {}).get("id", "")
+    if persons and all(one.get("individualId") != child for one in persons):
+        gathered.leave(
+            "pedigree", f"{len(persons)} persons", "the child is not among them: not used"
+        )
+        return []
+    return persons
+
+
 def _relatives(whole: Json, times: Times, gathered: Gathered) -> list[Laid]:
     members = []
-    persons = whole.get("pedigree", {}).get("persons", [])
+    persons = _pedigree(whole, gathered)
     told = {one.get("subject", {}).get("id"): one for one in whole.get("relatives", [])}
     proband = whole.get("proband", {}).get("subject", {}).get("id", "")
     roles = implied(persons, proband)
@@ -222,7 +270,7 @@ def _relatives(whole: Json, times: Times, gathered: Gathered) -> list[Laid]:
         member = member_of(packet, roles, times)
         if member is not None:
             members.append(member)
-        _person(packet, name, times.of_relative(), gathered, {})
+        _person(packet, name, times.of_relative(), gathered, {}, _people(whole))
     for person in persons:
         name = person.get("individualId", "")
         if name and name not in told and name != proband:

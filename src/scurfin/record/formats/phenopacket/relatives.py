@@ -12,6 +12,25 @@ NOBODY = ("", "0")
 SIBLING = {"male": "brother", "female": "sister"}
 
 
+def persons_of(whole: Json) -> list[Json]:
+    """The persons of the pedigree, by the ids of their subjects.
+
+    Some files name them by the id of the Phenopacket instead.
+    """
+    packets = [whole.get("proband", {}), *whole.get("relatives", [])]
+    subjects = {one.get("id", ""): one.get("subject", {}).get("id", "") for one in packets}
+    own = set(subjects.values())
+    made = []
+    for one in whole.get("pedigree", {}).get("persons", []):
+        ids = {
+            key: subjects.get(one[key]) or one[key]
+            for key in ("individualId", "maternalId", "paternalId")
+            if one.get(key) and one[key] not in own
+        }
+        made.append({**one, **ids})
+    return made
+
+
 def implied(persons: list[Json], proband: str) -> dict[str, Laid]:
     """What a pedigree says of each person: relation, sex, affected."""
     people = {one.get("individualId", ""): one for one in persons}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.phenopacket.moments import ELAPSED, MOMENT, Json, day_of, duration_of
 from scurfin.record.formats.told import UNTOLD, Gathered, Placed, Spec
 from scurfin.terms import ages
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass
@@ -56,11 +59,11 @@ class Times:
         name = moment.get("id", "")
         prefix, _, rest = name.partition(":")
         parts = rest.split(".")
-        if prefix != OWN or parts[0] != "turn" or len(parts) < 2 or not parts[1].isdigit():
+        if prefix != OWN or parts[0] != "turn" or len(parts) < 2 or not _NUMBER.fullmatch(parts[1]):
             return None
         turn = int(parts[1])
         self.gathered.names.setdefault(turn, moment.get("label", ""))
-        return turn, int(parts[2]) if len(parts) > 2 and parts[2].isdigit() else 1
+        return turn, int(parts[2]) if len(parts) > 2 and _NUMBER.fullmatch(parts[2]) else 1
 
     def turn_of(self, when: Json) -> int | None:
         """The turn that a time element names."""
@@ -121,10 +124,12 @@ class Times:
 
     def _untimely(self, when: Json, spec: Spec, event: Laid) -> None:
         """A time that our ages cannot hold is kept as a note, and counted."""
-        if not when or spec != UNTOLD:
+        if not when or (spec != UNTOLD and "gestationalAge" not in when):
             return
-        said = _spoken(when)
+        said = spoken(when)
         event["note"] = "; ".join(one for one in (event.get("note", ""), f"when: {said}") if one)
+        if spec != UNTOLD:
+            return
         self.gathered.leave("time", said, "no age or day: kept as a note, without a time")
 
     def anchor(self, gathered: Gathered) -> None:
@@ -163,7 +168,14 @@ def _within(both: Json) -> Spec:
     return UNTOLD
 
 
-def _spoken(when: Json) -> str:
+def spoken(when: Json) -> str:
+    """A time element in words."""
+    if "timestamp" in when:
+        return day_of(when["timestamp"])
+    if "gestationalAge" in when:
+        age = when["gestationalAge"]
+        days = f" {age['days']} days" if age.get("days") else ""
+        return f"{age.get('weeks', 0)} weeks{days} of gestation"
     if "interval" in when:
         both = when["interval"]
         return " to ".join(one[:10] for one in (both.get("start", "?"), both.get("end", "?")))

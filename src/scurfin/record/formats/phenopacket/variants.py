@@ -20,12 +20,15 @@ ACMG = {
 FOUND = ("variant found", "carrier", "affected")
 NOT_FOUND = ("no variant found", "not a carrier", "not affected")
 UNTOLD = Code("MONDO:0700096", "human disease or disorder")
+CAUSAL = ("pathogenic", "likely pathogenic")
 SYNTAX = {"hgvs_c": "hgvs.c", "hgvs_p": "hgvs.p"}
 NO_CAUSE = {
     "REJECTED": "rejected as the cause",
     "CANDIDATE": "candidate only",
+    "CONTRIBUTORY": "contributory only",
     "UNKNOWN_STATUS": "class not told",
 }
+DOUBTED = ("REJECTED", "CANDIDATE")
 KEPT = ("hgvs_c", "hgvs_p", "as_reported", "zygosity", "variant_class")
 
 
@@ -73,7 +76,7 @@ def _interpretation(event: Laid, subject: str, name: str, gene: str, result: str
 
 
 def _causative(event: Laid) -> bool:
-    return str(event.get("variant_class", "")).lower() in ("pathogenic", "likely pathogenic")
+    return str(event.get("variant_class", "")).lower() in CAUSAL
 
 
 def _status(event: Laid, result: str) -> str:
@@ -154,6 +157,8 @@ def variant_of(told_variant: Json) -> Laid:
     zygosity = word_of("zygosity", Code(state.get("id", ""), state.get("label", "")))
     if zygosity:
         found["zygosity"] = zygosity
+    elif state.get("label") or state.get("id"):
+        found["note"] = f"allelic state: {state.get('label') or state['id']}"
     acmg = told_variant.get("acmgPathogenicityClassification")
     words = {code: word for word, code in ACMG.items()}
     if acmg in words:
@@ -169,30 +174,43 @@ def read_class(measurement: Json) -> tuple[str, str] | None:
     return None if name is None else (name, said)
 
 
-def read_interpretation(told_one: Json) -> list[Laid]:
-    """The gene tests of an interpretation that no measurement of ours speaks of.
+def owner(genomic: Json, packet: Json, people: set[str]) -> str | None:
+    """Whose a genomic interpretation is: '' the packet's own subject's, or the id of another of
+    ``people``; None if it names neither a person nor a sample of this file."""
+    named = genomic.get("subjectOrBiosampleId", "")
+    subject = packet.get("subject", {}).get("id", "")
+    samples = {
+        one.get("id", ""): one.get("individualId") or subject
+        for one in packet.get("biosamples", [])
+    }
+    person = samples.get(named, named)
+    if person in ("", subject, packet.get("id", "")):
+        return ""
+    return person if person in people else None
 
-    One whose gene is not told has no ``gene``.
+
+def read_genomic(genomic: Json, progress: str) -> Laid:
+    """A gene test that no measurement of ours speaks of; without ``gene`` if none is told.
+
+    A gene that is named without a variant was found to bear one only if it is called the cause.
     """
-    found = []
-    for genomic in told_one.get("diagnosis", {}).get("genomicInterpretations", []):
-        variant = genomic.get("variantInterpretation", {})
-        descriptor = variant.get("variationDescriptor", {})
-        gene = genomic.get("gene") or descriptor.get("geneContext") or {}
-        event: Laid = {"event": "genotype", **variant_of(variant)}
-        known = word_of("gene", Code(gene.get("valueId", ""), ""))
-        if gene.get("symbol") or known:
-            event["gene"] = gene.get("symbol") or known
-        names = [one.get("value", "") for one in descriptor.get("expressions", [])]
-        if not event.get("hgvs_c") and not event.get("as_reported") and any(names):
-            event["as_reported"] = next(one for one in names if one)
-        status = genomic.get("interpretationStatus", "UNKNOWN_STATUS")
-        rejected = status == "REJECTED" and not variant
-        pending = told_one.get("progressStatus") == "IN_PROGRESS" and not variant
-        event["result"] = (
-            "pending" if pending else "no variant found" if rejected else "variant found"
-        )
-        if variant and status in NO_CAUSE:
-            event.setdefault("variant_class", NO_CAUSE[status])
-        found.append(event)
-    return found
+    variant = genomic.get("variantInterpretation", {})
+    descriptor = variant.get("variationDescriptor", {})
+    gene = genomic.get("gene") or descriptor.get("geneContext") or {}
+    event: Laid = {"event": "genotype", **variant_of(variant)}
+    known = word_of("gene", Code(gene.get("valueId", ""), ""))
+    if gene.get("symbol") or known:
+        event["gene"] = gene.get("symbol") or known
+    names = [one.get("value", "") for one in descriptor.get("expressions", [])]
+    if not event.get("hgvs_c") and not event.get("as_reported") and any(names):
+        event["as_reported"] = next(one for one in names if one)
+    status = genomic.get("interpretationStatus", "UNKNOWN_STATUS")
+    if not variant and progress == "IN_PROGRESS":
+        return {**event, "result": "pending"}
+    if variant or status == "CAUSATIVE":
+        event["result"] = "variant found"
+    if status in DOUBTED and event.get("variant_class") in CAUSAL:
+        event["variant_class"] += f"; {NO_CAUSE[status]}"
+    elif status != "CAUSATIVE":
+        event.setdefault("variant_class", NO_CAUSE.get(status, NO_CAUSE["UNKNOWN_STATUS"]))
+    return event
