@@ -79,3 +79,13 @@ def test_a_disease_that_is_not_known_is_asked_and_its_end_kept() -> None:
 def test_a_disease_called_by_its_name_is_that_disease() -> None:
     (event,) = told(read(diseases=[disease("SNOMED:1", "IPEX syndrome")]))
     assert event["what"] == "IPEX"
+
+
+def test_the_last_encounter_of_a_child_who_died_is_kept() -> None:
+    died = {"status": "DECEASED", "survivalTimeInDays": 40}
+    record = read(subject={"vitalStatus": died, "timeAtLastEncounter": AGE})
+    assert [(one["event"], one.get("age")) for one in told(record)] == [
+        ("note", "P4M"),
+        ("death", None),
+    ]
+    assert any("subject.vitalStatus.survivalTimeInDays" in one.what for one in record.unread)

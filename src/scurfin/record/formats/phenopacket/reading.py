@@ -291,10 +291,13 @@ def _ends(subject: Json, times: Times, gathered: Gathered) -> None:
             event["cause"] = cause
         times.place(event, vital.get("timeOfDeath"), gathered, None)
     last = subject.get("timeAtLastEncounter")
-    if (
-        last is not None
-        and not kinds & {"death", "follow_up"}
-        and vital.get("status") != "DECEASED"
-    ):
+    known = {"status", "timeOfDeath", "causeOfDeath"}
+    gathered.skip("subject.vitalStatus", vital, known, "not used")
+    if last is None or kinds & {"death", "follow_up"}:
+        return
+    seen: Laid = {"event": "note", "text": "last encounter"}
+    if vital.get("status") != "DECEASED":
         status = "alive" if vital.get("status") == "ALIVE" else "unknown"
-        times.place({"event": "follow_up", "status": status}, last, gathered, None)
+        seen = {"event": "follow_up", "status": status}
+    if last != vital.get("timeOfDeath"):
+        times.place(seen, last, gathered, None)
