@@ -50,7 +50,10 @@ def by_name(path: Path) -> Format | None:
 def by_content(raw: bytes) -> Format | None:
     """The format of bare JSON: FHIR, ours, or else a Phenopacket; None if it is no object."""
     start = raw[:200_000].lstrip()
-    if not start.startswith((b"{", b"\xef\xbb\xbf{")):
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"["):
+        return Format("phenopacket", "json")
+    if not start.startswith(b"{"):
         return None
     if _FHIR.search(start):
         return Format("fhir", "json")

@@ -36,6 +36,12 @@ def _text(raw: bytes, form: str, file: str) -> Any:
     from google.protobuf import json_format
 
     data = parse_text(raw, file=file).data if form == "yaml" else parse_json(raw, file=file)
+    if isinstance(data, list):
+        raise InputError(
+            f"is a list of {len(data)}, not one child",
+            file=file,
+            remedy="write each Phenopacket to a file of its own; FHIR as a Bundle or NDJSON",
+        )
     if not isinstance(data, dict):
         raise InputError(
             "is no Phenopacket: its outermost part is no object",
