@@ -25,7 +25,12 @@ PARENTS = ("paternalId", "maternalId")
 def packet_files(folder: Path) -> list[Path]:
     """Every Phenopacket under ``folder``, or the one that ``folder`` is."""
     found = folder.rglob("*") if folder.is_dir() else [folder]
-    return sorted(one for one in found if one.name.endswith(ENDINGS))
+    return sorted(one for one in found if one.name.endswith(ENDINGS) or _says_so(one))
+
+
+def _says_so(file: Path) -> bool:
+    """Is it a Phenopacket without our ending?"""
+    return file.suffix == ".json" and b'"phenopacketSchemaVersion"' in file.read_bytes()
 
 
 def problems(file: Path) -> list[Problem]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from interop.judging import SAMPLE, judged, sample
+from interop.judging import SAMPLE, file_problems, judged, sample
 from interop.outputs import FORMS, Form, Made, children, file_name, is_absent, written
+from interop.packets import packet_files
 from interop.report import forms_written
+from scurfin.cli import cli
 
 PAGE = Path(__file__).parents[2] / "docs" / "interop.md"
 OF_CHILDREN = [one for one in FORMS if one.of_a_child]
@@ -44,3 +47,10 @@ def test_a_form_that_one_child_cannot_take_is_a_problem_not_an_absence() -> None
 
 def test_a_crash_is_never_an_absence() -> None:
     assert not is_absent([Made(FORMS[0], "a", Path("a"), 1, "KeyError: 'a'")])
+
+
+def test_every_published_child_as_a_phenopacket_passes(tmp_path: Path) -> None:
+    made = CliRunner().invoke(cli, ["evidence", "phenopackets", str(tmp_path / "cohort")])
+    assert made.exit_code == 0
+    assert len(packet_files(tmp_path / "cohort")) > 50
+    assert [str(one) for one in file_problems(tmp_path / "cohort")] == []
