@@ -31,6 +31,8 @@ def _prefixes() -> dict[str, str]:
         "http://purl.obolibrary.org/obo/mondo.owl": "MONDO",
         "http://www.whocc.no/atc": "ATC",
         "https://www.orpha.net": "ORPHA",
+        "http://fhir.de/CodeSystem/bfarm/atc": "ATC",
+        "http://fhir.de/CodeSystem/dimdi/atc": "ATC",
         "urn:oid:2.16.840.1.113883.6.73": "ATC",
     }
 

@@ -183,9 +183,28 @@ def allergy(key: str, told: AllergyIntolerance, at: Context) -> None:
         event["reaction"] = reaction
     if verified == "refuted":
         event["status"] = "refuted"
+    _allergy_doubts(key, told, verified, event, at)
     spec = at.when(told.onset_date_time)
+    if spec == UNTOLD and told.onset_date_time:
+        _noted(event, f"began: {told.onset_date_time}")
     spec = spec if spec != UNTOLD else at.when(told.recorded_date, told.recorded_extra)
     at.place(event, spec, told, key, said=told.recorded_date)
+
+
+def _allergy_doubts(
+    key: str, told: AllergyIntolerance, verified: str, event: Laid, at: Context
+) -> None:
+    """An allergy told as over, or not confirmed, still counts as one: it is asked about."""
+    clinical = status_of(told.clinical_status)
+    for status in (verified if verified in UNSURE else "", clinical if clinical in OVER else ""):
+        if status:
+            _noted(event, f"told as {status}")
+            why = f"told as {status}: it counts as an allergy until it is told refuted"
+            at.gathered.leave(key, event["to"], why)
+
+
+def _noted(event: Laid, words: str) -> None:
+    event["note"] = "; ".join(one for one in (event.get("note", ""), words) if one)
 
 
 def _substance(told: AllergyIntolerance, at: Context) -> str:

@@ -200,6 +200,9 @@ def _member(key: str, told: FamilyMemberHistory, at: Context) -> Laid | None:
         if member["relation"] == "other":
             why = "a relation that is not read: he or she counts as 'other'"
             at.gathered.leave(key, at.words(told.relationship), why)
+        if told.deceased_string:
+            why = "whether he or she lives is told in words only: not used"
+            at.gathered.leave(key, told.deceased_string, why)
         if told.condition:
             why = "what a relative has is not read: say 'affected' if it is the child's disease"
             at.gathered.leave(key, f"{len(told.condition)} conditions of a relative", why)

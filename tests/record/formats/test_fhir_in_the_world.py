@@ -1,0 +1,138 @@
+"""FHIR that others publish: what of their files was read wrongly once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from record.formats.test_fhir import concept, of_boy, read, told
+
+SNOMED = "http://snomed.info/sct"
+ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+ALLERGY_STATUS = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
+ALLERGY_VERIFIED = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
+
+
+def none_known(label: str, text: str) -> dict[str, Any]:
+    code = {"coding": [{"system": SNOMED, "code": "1", "display": label}], "text": text}
+    return of_boy("AllergyIntolerance", code=code)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("No Known Allergy (situation)", "NKA"),
+        ("", "NKA"),
+        ("", "No known allergies."),
+        ("", "Keine Allergien bekannt"),
+        ("", "Keine bekannten Allergien"),
+    ],
+)
+def test_no_known_allergy_in_words_is_a_complete_list(label: str, text: str) -> None:
+    assert told(none_known(label, text)) == [{"event": "reconciled", "lists": ("allergies",)}]
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("No Known Drug Allergy (situation)", "NKDA"),
+        ("No Known Latex Allergy (situation)", "No Known Latex Allergy"),
+        ("No Known Drug Allergy (situation)", "NKA"),
+        ("", "No known allergies to drugs"),
+        ("", "No allergy to penicillin"),
+    ],
+)
+def test_that_one_kind_of_allergy_is_not_known_is_no_allergy_and_no_list(
+    label: str, text: str
+) -> None:
+    record = read(none_known(label, text))
+    assert not record.happenings
+    assert any("one kind of allergy only" in one.why for one in record.unread)
+
+
+@pytest.mark.parametrize("status", ["resolved", "inactive", "unconfirmed"])
+def test_an_allergy_that_is_over_or_unsure_counts_and_is_asked_about(status: str) -> None:
+    parts: dict[str, Any] = {"clinicalStatus": concept(ALLERGY_STATUS, status)}
+    if status == "unconfirmed":
+        parts = {"verificationStatus": concept(ALLERGY_VERIFIED, status)}
+    record = read(of_boy("AllergyIntolerance", code={"text": "Penicillin G"}, **parts))
+    (event,) = (one.event for one in record.happenings)
+    assert event.note == f"told as {status}"
+    assert any(status in one.why for one in record.unread)
+
+
+def test_the_year_in_which_an_allergy_began_is_not_passed_over() -> None:
+    one = of_boy(
+        "AllergyIntolerance",
+        code={"text": "Cashew nuts"},
+        onsetDateTime="2024",
+        recordedDate="2025-10-09",
+    )
+    (event,) = told(one)
+    assert (event["date"], event["note"]) == ("2025-10-09", "began: 2024")
+
+
+def test_a_part_without_words_does_not_make_the_file_unreadable() -> None:
+    observation = of_boy(
+        "Observation",
+        status="final",
+        code=concept("http://loinc.org", "69548-6"),
+        component=[{"code": {}, "valueString": "x"}],
+        valueCodeableConcept=concept("http://loinc.org", "LA9633-4"),
+    )
+    assert read(observation).unread
+
+
+def test_the_german_codes_of_drugs_are_atc() -> None:
+    code = {
+        "coding": [
+            {"system": "http://fhir.de/CodeSystem/ifa/pzn", "code": "00000000"},
+            {"system": "http://fhir.de/CodeSystem/bfarm/atc", "code": "L04AD02"},
+        ],
+        "text": "Prograf 1 mg Hartkapseln",
+    }
+    (event,) = told(of_boy("MedicationStatement", medicationCodeableConcept=code, status="active"))
+    assert event["what"] == "tacrolimus"
+
+
+def relative(code: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    return of_boy("FamilyMemberHistory", status="completed", relationship=code, **parts)
+
+
+@pytest.mark.parametrize(
+    ("code", "relation"),
+    [
+        (concept(SNOMED, "65656005", "Natural mother"), "mother"),
+        (concept(SNOMED, "66839005", "Father (person)"), "father"),
+        (concept(SNOMED, "70924004", "Brother"), "brother"),
+        (concept(SNOMED, "45929001", "Half-brother"), "other"),
+        (concept(ROLE, "HBRO", "brother"), "other"),
+        ({"coding": [{"display": "Father"}], "text": "Mother"}, "other"),
+    ],
+)
+def test_a_parent_or_a_full_sibling_by_the_exact_word(code: dict[str, Any], relation: str) -> None:
+    (member,) = read(relative(code)).family.members
+    assert member.relation == relation
+
+
+def test_the_age_at_which_a_relative_died_is_kept() -> None:
+    brother = concept(ROLE, "BRO", "brother")
+    age = {"value": 5, "unit": "months", "system": "http://unitsofmeasure.org", "code": "mo"}
+    (member,) = read(relative(brother, deceasedAge=age)).family.members
+    assert (member.alive, member.age) == (False, "P5M")
+
+
+def test_what_is_told_of_a_death_in_words_is_asked_about() -> None:
+    record = read(relative(concept(ROLE, "BRO", "brother"), deceasedString="not known"))
+    (member,) = record.family.members
+    assert member.alive is None
+    assert "not known" in (member.note or "")
+    assert any("in words only" in one.why for one in record.unread)
+
+
+def test_the_age_of_a_relative_in_words_is_kept() -> None:
+    (member,) = read(
+        relative(concept(ROLE, "MTH", "mother"), ageString="in her thirties")
+    ).family.members
+    assert member.note == "age: in her thirties"
