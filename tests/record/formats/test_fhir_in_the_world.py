@@ -136,3 +136,29 @@ def test_the_age_of_a_relative_in_words_is_kept() -> None:
         relative(concept(ROLE, "MTH", "mother"), ageString="in her thirties")
     ).family.members
     assert member.note == "age: in her thirties"
+
+
+def test_a_part_that_is_not_known_is_named_with_what_it_is_a_part_of() -> None:
+    hpo = concept("http://human-phenotype-ontology.org", "HP:0001166", "Arachnodactyly")
+    part = {
+        "code": concept(SNOMED, "260411009", "Presence findings"),
+        "valueCodeableConcept": concept("http://loinc.org", "LA9634-2", "Absent"),
+    }
+    (event,) = told(of_boy("Observation", status="final", code=hpo, component=[part]))
+    assert event["what"] == "Arachnodactyly: Presence findings"
+    assert event["value"] == "Absent"
+
+
+def test_the_parts_of_a_gene_test_that_are_not_read_are_one_question() -> None:
+    parts = [
+        {"code": concept("http://loinc.org", code, label), "valueString": "x"}
+        for code, label in (("48001-2", "Location"), ("69547-8", "Ref allele"))
+    ]
+    code = concept("http://loinc.org", "69548-6", "Variant")
+    gene = {
+        "code": concept("http://loinc.org", "48018-6", "Gene studied"),
+        "valueCodeableConcept": concept("http://www.genenames.org", "HGNC:6106", "FOXP3"),
+    }
+    record = read(of_boy("Observation", status="final", code=code, component=[gene, *parts]))
+    (one,) = (one for one in record.unread if "gene test" in one.why)
+    assert one.what == "Location, Ref allele"
