@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from record.formats.test_fhir import concept, of_boy, read, told
+from record.formats.test_fhir import concept, drug, of_boy, read, told
 
 SNOMED = "http://snomed.info/sct"
 ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
@@ -162,3 +162,38 @@ def test_the_parts_of_a_gene_test_that_are_not_read_are_one_question() -> None:
     record = read(of_boy("Observation", status="final", code=code, component=[gene, *parts]))
     (one,) = (one for one in record.unread if "gene test" in one.why)
     assert one.what == "Location, Ref allele"
+
+
+CICLOSPORIN = concept("http://www.whocc.no/atc", "L04AD01", "Ciclosporin")
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        drug("MedicationStatement", status="active", taken="n"),
+        drug("MedicationStatement", status="active", taken="unk"),
+        drug("MedicationStatement", status="active", wasNotTaken=True),
+        drug("MedicationAdministration", status="completed", notGiven=True),
+        drug("MedicationStatement", status="recorded", adherence={"code": {"text": "stopped"}}),
+        of_boy("MedicationRequest", status="active", medication={"concept": CICLOSPORIN}),
+        of_boy("Immunization", status="completed", vaccineCode={"text": "BCG"}, notGiven=True),
+        of_boy("Immunization", status="completed", vaccineCode={"text": "BCG"}, wasNotGiven=True),
+        of_boy("Procedure", status="completed", code={"text": "Colonoscopy"}, notDone=True),
+    ],
+)
+def test_what_another_version_of_fhir_turns_round_is_not_used(resource: dict[str, Any]) -> None:
+    record = read(resource)
+    assert not record.happenings
+    (one,) = record.unread
+    assert "another version of FHIR" in one.why
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        drug("MedicationStatement", status="active", taken="y"),
+        of_boy("Immunization", status="completed", vaccineCode={"text": "BCG"}, notGiven=False),
+    ],
+)
+def test_what_another_version_says_and_means_nothing_is_used(resource: dict[str, Any]) -> None:
+    assert told(resource)

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from scurfin.record.formats.fhir.shapes import SHAPES, Resource, read_fields
+from scurfin.record.formats.fhir.versions import of_another_version
 from scurfin.terms.source_text import InputError
 
 MAX_BYTES = 200_000_000
@@ -41,6 +42,7 @@ class Read:
     """The resources of a file by their kind and id, those of other kinds counted.
 
     ``urls``: of entries, to 'Kind/id'. ``parts``: parts of resources that are not read.
+    ``other_versions``: kinds with a part of another version of FHIR that may turn the meaning.
     """
 
     file: str
@@ -50,6 +52,7 @@ class Read:
     others: Counter[str] = field(default_factory=Counter)
     parts: Counter[str] = field(default_factory=Counter)
     untrusted: Counter[str] = field(default_factory=Counter)
+    other_versions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def parsed(raw: bytes, form: str, *, file: str = "") -> Read:
@@ -127,7 +130,9 @@ def _decoded(raw: Any, shape: Any, file: str, place: str) -> Any:
         return msgspec.json.decode(raw, type=shape)
     except msgspec.ValidationError as problem:
         raise InputError(
-            f"{where}is not FHIR R4: {problem}", file=file, remedy="correct the type of this part"
+            f"{where}is not FHIR R4: {problem}",
+            file=file,
+            remedy="correct the type of this part, or export the file as FHIR R4",
         ) from None
     except msgspec.DecodeError as problem:
         raise InputError(
@@ -167,6 +172,10 @@ def _resource(found: Read, raw: Any, place: str, url: str, file: str) -> None:
         found.urls[url] = key
     one = _decoded(raw, SHAPES[name], file, f"{place}, {key}")
     parts = _decoded(raw, dict[str, msgspec.Raw], file, f"{place}, {key}")
+    alien = of_another_version(parts)
+    if alien:
+        found.other_versions[(name, alien)] += 1
+        return
     for part in parts.keys() - read_fields(name) if name != "Encounter" else ():
         found.parts[f"{name}.{part}"] += 1
     if one.implicit_rules or b'"modifierExtension"' in bytes(raw):

@@ -108,6 +108,11 @@ def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
     for name, times in sorted(read.untrusted.items()):
         why = "a modifier extension may change what they mean: not used"
         at.gathered.leave(name, f"{times} resources", why)
+    for (name, part), times in sorted(read.other_versions.items()):
+        why = (
+            f"'{part}' is of another version of FHIR and may turn the meaning: not used; export R4"
+        )
+        at.gathered.leave(name, f"{times} resources", why)
     for name, times in sorted(read.parts.items()):
         why = ADMINISTRATIVE if name.partition(".")[2] in OFFICE else "not read"
         at.gathered.counted[(name, why)] += times
