@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from record.formats.test_fhir import concept, drug, of_boy, read, told
+from record.formats.test_fhir import concept, condition, drug, of_boy, read, told
 
 SNOMED = "http://snomed.info/sct"
 ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
@@ -197,3 +197,54 @@ def test_what_another_version_of_fhir_turns_round_is_not_used(resource: dict[str
 )
 def test_what_another_version_says_and_means_nothing_is_used(resource: dict[str, Any]) -> None:
     assert told(resource)
+
+
+@pytest.mark.parametrize(
+    ("onset", "said"),
+    [
+        ({"onsetDateTime": "2024-05"}, "2024-05"),
+        ({"onsetString": "in the first weeks"}, "in the first weeks"),
+        ({"onsetPeriod": {"start": "2024"}}, "2024"),
+        (
+            {"onsetRange": {"low": {"value": 2, "unit": "mo"}, "high": {"value": 4, "unit": "mo"}}},
+            "2 mo to 4 mo",
+        ),
+    ],
+)
+def test_the_day_of_recording_is_no_day_of_onset_where_another_is_told(
+    onset: dict[str, Any], said: str
+) -> None:
+    record = read(condition(recordedDate="2025-01-15", **onset))
+    (event,) = told(condition(recordedDate="2025-01-15", **onset))
+    assert (event["status"], event["date"], event["note"]) == (
+        "present",
+        "2025-01-15",
+        f"began: {said}",
+    )
+    assert any(one.what == said for one in record.unread)
+
+
+def german(letter: str, **parts: Any) -> dict[str, Any]:
+    certainty = {
+        "url": "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit",
+        "valueCoding": {"code": letter},
+    }
+    coding = {"system": "http://fhir.de/CodeSystem/bfarm/icd-10-gm", "code": "K52.9"}
+    code = {"coding": [{**coding, "extension": [certainty]}], "text": "Diarrhea"}
+    return of_boy("Condition", code=code, recordedDate="2024-05-06", **parts)
+
+
+@pytest.mark.parametrize(
+    ("letter", "statuses"),
+    [("A", ["absent"]), ("G", ["onset"]), ("V", ["onset"]), ("Z", ["onset", "resolved"])],
+)
+def test_the_german_letter_of_certainty(letter: str, statuses: list[str]) -> None:
+    record = read(german(letter))
+    assert [one["status"] for one in told(german(letter))] == statuses
+    assert any("is it there" in one.why for one in record.unread) == (letter == "V")
+
+
+def test_a_letter_that_contradicts_the_status_is_asked_about() -> None:
+    confirmed = concept("http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed")
+    record = read(german("A", verificationStatus=confirmed))
+    assert any("is it there" in one.why for one in record.unread)

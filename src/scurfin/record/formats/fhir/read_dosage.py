@@ -14,14 +14,13 @@ import msgspec
 from scurfin.knowledge.codes import word_of
 from scurfin.record.formats.fhir.coding import code_of
 from scurfin.record.formats.fhir.context import Context, ours
-from scurfin.record.formats.fhir.read_values import ratio, spoken
+from scurfin.record.formats.fhir.read_values import between, ratio, spoken
 from scurfin.record.formats.fhir.shapes import (
     CodeableConcept,
     Dosage,
     GivenDosage,
     Medicated,
     Quantity,
-    Range,
     Timing,
 )
 from scurfin.record.formats.laid_out import Laid
@@ -113,10 +112,10 @@ def _said(one: Dosage) -> str:
     told = one.dose_and_rate[0]
     amount = spoken(told.dose_quantity)
     if told.dose_range is not None:
-        amount = f"from {_between(told.dose_range)}"
+        amount = f"from {between(told.dose_range)}"
     rate = spoken(told.rate_quantity)
     if told.rate_range is not None:
-        rate = f"from {_between(told.rate_range)}"
+        rate = f"from {between(told.rate_range)}"
     elif told.rate_ratio is not None:
         rate = ratio(told.rate_ratio)
     if rate:
@@ -124,10 +123,6 @@ def _said(one: Dosage) -> str:
     if len(one.dose_and_rate) > 1:
         amount = f"one of {len(one.dose_and_rate)} amounts, {amount}"
     return f"{amount} {_often(one.timing)}".strip() if amount else ""
-
-
-def _between(told: Range) -> str:
-    return " to ".join(spoken(one) or "?" for one in (told.low, told.high))
 
 
 def _often(timing: Timing | None) -> str:

@@ -8,7 +8,7 @@ from scurfin.knowledge.codes import ucum
 from scurfin.knowledge.words import analyte
 from scurfin.record.formats.fhir.coding import UCUM
 from scurfin.record.formats.fhir.context import Context
-from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity, Ratio
+from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity, Range, Ratio
 from scurfin.record.formats.laid_out import Laid
 from scurfin.terms.quantities import unit_name
 
@@ -72,8 +72,7 @@ def _words(told: Observation | Component, at: Context) -> Any:
     if told.value_ratio is not None:
         return ratio(told.value_ratio)
     if told.value_range is not None:
-        sides = [spoken(one) for one in (told.value_range.low, told.value_range.high)]
-        return " to ".join(one or "?" for one in sides)
+        return between(told.value_range)
     if told.data_absent_reason is None and getattr(told, "status", "") != "registered":
         return "; ".join(at.words(one) for one in told.interpretation) or None
     return None
@@ -93,6 +92,11 @@ def spoken(told: Quantity | None) -> str:
     if told is None or told.value is None:
         return ""
     return f"{told.comparator}{told.value:g} {told.unit or told.code}".strip()
+
+
+def between(told: Range | None) -> str:
+    """'2 mo to 4 mo'; '' if nothing is told."""
+    return " to ".join(spoken(one) or "?" for one in (told.low, told.high)) if told else ""
 
 
 def ratio(told: Ratio) -> str:

@@ -21,6 +21,7 @@ class Coding(Part, frozen=True):
     system: str = ""
     code: str = ""
     display: str = ""
+    extension: tuple[Extension, ...] = ()
 
 
 class CodeableConcept(Part, frozen=True):
@@ -79,6 +80,7 @@ class Extension(Part, frozen=True):
     value_boolean: bool | None = None
     value_decimal: Number | None = None
     value_positive_int: int | None = None
+    value_coding: Coding | None = None
 
     @property
     def value(self) -> Any:
@@ -139,6 +141,7 @@ class Condition(Event, frozen=True):
     onset_extra: dict[str, Any] | None = msgspec.field(name="_onsetDateTime", default=None)
     onset_age: dict[str, Any] | None = None
     onset_period: Period | None = None
+    onset_range: Range | None = None
     onset_string: str = ""
     abatement_date_time: str = ""
     abatement_extra: dict[str, Any] | None = msgspec.field(name="_abatementDateTime", default=None)
