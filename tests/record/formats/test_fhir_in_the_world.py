@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from record.formats.test_fhir import concept, condition, drug, of_boy, read, told
+from scurfin.record.told_dose import per_day, told_dose
 
 SNOMED = "http://snomed.info/sct"
 ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
@@ -248,3 +249,83 @@ def test_a_letter_that_contradicts_the_status_is_asked_about() -> None:
     confirmed = concept("http://terminology.hl7.org/CodeSystem/condition-ver-status", "confirmed")
     record = read(german("A", verificationStatus=confirmed))
     assert any("is it there" in one.why for one in record.unread)
+
+
+MG_10 = {"doseAndRate": [{"doseQuantity": {"value": 10, "unit": "mg"}}]}
+DAILY = {"period": 1, "periodUnit": "d"}
+
+
+def ordered(**dosage: Any) -> dict[str, Any]:
+    return drug("MedicationRequest", status="active", intent="order", dosageInstruction=[dosage])
+
+
+@pytest.mark.parametrize(
+    "timing",
+    [
+        {"repeat": {**DAILY, "timeOfDay": ["08:00:00", "20:00:00"]}},
+        {"repeat": {"timeOfDay": ["08:00:00", "20:00:00"]}},
+        {"repeat": {**DAILY, "frequency": 1, "when": ["MORN", "EVE"]}},
+        {"repeat": {**DAILY, "when": ["AC"]}},
+        {"repeat": {"when": ["MORN", "EVE"]}},
+        {"repeat": {"count": 1}},
+        {"event": ["2024-05-01T08:00:00Z"]},
+        {"repeat": {**DAILY, "frequency": 2}, "code": {"coding": [{"code": "QID"}]}},
+    ],
+)
+def test_moments_of_the_day_that_do_not_fit_the_frequency_settle_no_dose(
+    timing: dict[str, Any],
+) -> None:
+    (event,) = told(ordered(**MG_10, timing=timing))
+    assert event["dose"].startswith("10 mg ")
+    assert told_dose(event["dose"]) is None
+
+
+def test_moments_of_the_day_that_fit_the_frequency_settle_the_dose() -> None:
+    repeat = {**DAILY, "frequency": 2, "when": ["MORN", "EVE"]}
+    (event,) = told(ordered(**MG_10, timing={"repeat": repeat}))
+    dose = told_dose(event["dose"])
+    assert dose is not None and dose.doses_a_day == 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "daily"),
+    [
+        ("mg", "mg", 20),
+        ("Milligramm", "mg", 20),
+        ("mcg", "ug", 20),
+        ("mg", "ug", None),
+        ("mg", "mg/kg", None),
+        ("Tablette", "{tbl}", None),
+    ],
+)
+def test_a_dose_in_two_units_is_none(unit: str, code: str, daily: float | None) -> None:
+    amount = {"value": 10, "unit": unit, "system": "http://unitsofmeasure.org", "code": code}
+    repeat = {"repeat": {**DAILY, "frequency": 2}}
+    (event,) = told(ordered(doseAndRate=[{"doseQuantity": amount}], timing=repeat))
+    dose = told_dose(event["dose"])
+    assert (per_day(dose) if dose else None) == daily
+
+
+def test_the_dose_of_stu3_is_read() -> None:
+    repeat = {"repeat": {**DAILY, "frequency": 2}}
+    (event,) = told(ordered(doseQuantity={"value": 10, "unit": "mg"}, timing=repeat))
+    assert event["dose"] == "10 mg 2 times a day"
+
+
+def test_the_rate_of_what_was_given_is_kept() -> None:
+    rate = {"rateQuantity": {"value": 2, "unit": "mg/h"}}
+    (event, *_) = told(drug("MedicationAdministration", status="in-progress", dosage=rate))
+    assert event["dose"] == "at a rate of 2 mg/h"
+
+
+def test_what_is_told_beside_a_dose_is_kept_as_a_note() -> None:
+    five = {"value": 5, "unit": "d", "system": "http://unitsofmeasure.org", "code": "d"}
+    (event,) = told(
+        ordered(
+            **MG_10,
+            timing={"repeat": {**DAILY, "frequency": 1, "boundsDuration": five}},
+            patientInstruction="stop when the stools are formed",
+            additionalInstruction=[{"text": "with food"}],
+        )
+    )
+    assert event["note"] == "ordered for 5 d; with food; stop when the stools are formed"

@@ -12,6 +12,7 @@ from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity,
 from scurfin.record.formats.laid_out import Laid
 from scurfin.terms.quantities import unit_name
 
+DOSE_UNITS = ("mg", "ug", "g", "ng", "kg", "mL", "ml", "U")
 NORMAL = ("", "normal")
 
 
@@ -92,6 +93,27 @@ def spoken(told: Quantity | None) -> str:
     if told is None or told.value is None:
         return ""
     return f"{told.comparator}{told.value:g} {told.unit or told.code}".strip()
+
+
+def drug_amount(told: Quantity | None) -> str:
+    """The amount of a drug; by its UCUM code where the printed unit is no unit of doses.
+
+    Where code and printed unit are two units, both are said, so that no dose is settled.
+    """
+    if told is None or told.value is None or told.system not in ("", UCUM):
+        return spoken(told)
+    printed, code = _dose_unit(told.unit), _dose_unit(told.code)
+    if not code or printed == code:
+        return spoken(told)
+    if not printed:
+        return f"{told.comparator}{told.value:g} {told.code}"
+    return f"{spoken(told)} or {told.value:g} {told.code}"
+
+
+def _dose_unit(unit: str) -> str:
+    """A unit of doses in one writing ('ug/kg'); '' if it is none."""
+    parts = [unit_name(one.strip()) for one in unit.split("/")]
+    return "/".join(parts) if parts[0] in DOSE_UNITS else ""
 
 
 def between(told: Range | None) -> str:

@@ -212,11 +212,14 @@ class Repeat(Part, frozen=True):
     time_of_day: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     bounds_period: Period | None = None
+    bounds_duration: Quantity | None = None
+    bounds_range: Range | None = None
 
 
 class Timing(Part, frozen=True):
     repeat: Repeat | None = None
     code: CodeableConcept | None = None
+    event: tuple[str, ...] = ()
 
 
 class DoseAndRate(Part, frozen=True):
@@ -227,12 +230,17 @@ class DoseAndRate(Part, frozen=True):
     rate_ratio: Ratio | None = None
 
 
-class Dosage(Part, frozen=True):
+class Dosage(DoseAndRate, frozen=True):
+    """How a drug is given. STU3 writes the amounts themselves here, R4 in ``dose_and_rate``."""
+
     extension: tuple[Extension, ...] = ()
     text: str = ""
+    additional_instruction: tuple[CodeableConcept, ...] = ()
+    patient_instruction: str = ""
     timing: Timing | None = None
     route: CodeableConcept | None = None
     dose_and_rate: tuple[DoseAndRate, ...] = ()
+    max_dose_per_period: Ratio | None = None
     as_needed_boolean: bool | None = None
     as_needed_codeable_concept: CodeableConcept | None = None
 
@@ -243,6 +251,8 @@ class GivenDosage(Part, frozen=True):
     text: str = ""
     route: CodeableConcept | None = None
     dose: Quantity | None = None
+    rate_quantity: Quantity | None = None
+    rate_ratio: Ratio | None = None
 
 
 class Ingredient(Part, frozen=True):
