@@ -284,7 +284,8 @@ def test_moments_of_the_day_that_fit_the_frequency_settle_the_dose() -> None:
     repeat = {**DAILY, "frequency": 2, "when": ["MORN", "EVE"]}
     (event,) = told(ordered(**MG_10, timing={"repeat": repeat}))
     dose = told_dose(event["dose"])
-    assert dose is not None and dose.doses_a_day == 2
+    assert dose is not None
+    assert dose.doses_a_day == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """How often a drug is given, in words.
 
-A reader of doses settles them only where nothing else is told: a second number in the words keeps it from being settled.
+A reader of doses settles them only where nothing else is told: a second number in the words
+keeps them from being settled.
 """
 
 from __future__ import annotations
