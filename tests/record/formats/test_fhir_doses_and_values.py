@@ -348,7 +348,7 @@ def test_an_older_fhir_tells_otherwise_that_nothing_was_given(
 ) -> None:
     record = read(drug(kind, **said))
     assert record.happenings == ()
-    assert any("older FHIR" in one.why for one in record.unread)
+    assert any("another version of FHIR" in one.why for one in record.unread)
     kept = {name: {"n": "y", "unk": "y", True: False}.get(one, one) for name, one in said.items()}
     assert read(drug(kind, **kept)).happenings
 

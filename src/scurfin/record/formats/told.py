@@ -69,13 +69,13 @@ class Gathered:
         return str(placed.event["id"])
 
     def leave(self, where: str, what: str, why: str, near: tuple[str, ...] = ()) -> None:
-        """Keep something that was not understood."""
-        self.unread.append(Unread(where, what[:200], why, near))
+        """Keep something that was not understood; what has no words is called by its place."""
+        self.unread.append(Unread(where, what.strip()[:200] or where, why, near))
 
     def strange(self, where: str, what: str, near: tuple[str, ...] = ()) -> None:
         """Count a code that is not known here; what it tells is kept in its words."""
         why = "not known here: kept in its own words, and read by no rule"
-        self.unread.append(Unread(where, what[:200], why, near, kept=True))
+        self.unread.append(Unread(where, what.strip()[:200] or where, why, near, kept=True))
 
     def skip(self, where: str, element: dict[str, Any], known: set[str], why: str) -> None:
         """Count the parts of an element that are not read."""

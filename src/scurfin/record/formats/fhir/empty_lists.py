@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from scurfin.knowledge.codes import word_of
 from scurfin.record.formats.fhir.context import Context
 from scurfin.record.formats.fhir.shapes import AllergyIntolerance, CodeableConcept, Event
 from scurfin.record.formats.laid_out import Laid
 
 CODED = ("code", "medication_codeable_concept", "vaccine_code")
-NO_ALLERGY = ("no known allerg", "no known history of allerg")
-ONE_KIND = ("no known drug allerg", "no known food allerg", "no known environmental")
+_NONE = r"(?:no(?: known)?(?: history of)?(?: known)?|keine(?: bekannten)?)"
+NO_ALLERGY = re.compile(
+    rf"nka|{_NONE} (?:allergy|allergies|allergien)(?: \(situation\)| bekannt|\.)?"
+)
+ONE_KIND = re.compile(rf"nkda|{_NONE} .*allerg.*")
 WHY = {
     "one kind": "it rules out one kind of allergy only: not used",
     "other list": "it says that a list is empty: not used; tell what was never there as absent",
@@ -24,9 +29,7 @@ def empty_list(key: str, told: Event, at: Context) -> bool:
     codes = [word_of("absence", one) for one in at.codes(concept)]
     word = next((one for one in codes if one), "")
     if isinstance(told, AllergyIntolerance) and not word:
-        said = at.words(concept).strip().lower()
-        word = "no allergy" if said.startswith(NO_ALLERGY) else word
-        word = "one kind" if said.startswith(ONE_KIND) else word
+        word = _in_words(concept)
     if not word:
         return False
     if word == "no allergy" and isinstance(told, AllergyIntolerance):
@@ -35,6 +38,16 @@ def empty_list(key: str, told: Event, at: Context) -> bool:
         why = WHY.get(word, "it belongs to no list of this kind: not used")
         at.gathered.leave(key, at.words(concept), why)
     return True
+
+
+def _in_words(concept: CodeableConcept | None) -> str:
+    """The same told in words only; where text and labels differ, the narrower counts."""
+    if concept is None:
+        return ""
+    said = [one.strip().lower() for one in (concept.text, *(x.display for x in concept.coding))]
+    if any(ONE_KIND.fullmatch(one) and not NO_ALLERGY.fullmatch(one) for one in said):
+        return "one kind"
+    return "no allergy" if any(NO_ALLERGY.fullmatch(one) for one in said) else ""
 
 
 def _complete(key: str, told: AllergyIntolerance, at: Context) -> None:

@@ -44,6 +44,7 @@ READ = {
     "ITWINSIS": "sister",
     "ITWINBRO": "brother",
 }
+IN_WORDS = ("mother", "father", "brother", "sister")
 KEPT = ("loss", "twin_of", "identical")
 
 
@@ -116,8 +117,8 @@ def member_of(told: Any, extensions: dict[str, Any], sex: str) -> Laid:
     """A relative as a member of the family. ``extensions``: ours, by their name."""
     roles = [one.code for one in told.relationship.coding if one.code]
     word = extensions.get("relation") or next((READ[one] for one in roles if one in READ), "")
-    if not word and ("HSIS" in roles or "HBRO" in roles):
-        word = "other"
+    if not roles_known(roles):
+        word = word or _in_words(told.relationship)
     member: Laid = {"relation": word or "other", "sex": sex}
     for name in ("mother", "father", "loss", "identical", "affected", "illustrative"):
         if name in extensions:
@@ -127,14 +128,36 @@ def member_of(told: Any, extensions: dict[str, Any], sex: str) -> Laid:
     born = told.born_date or told.born_string
     if born:
         member["born"] = born
-    age = extensions.get("age") or duration_of(told.age_age)
+    age = extensions.get("age") or next(
+        (each for one in (told.deceased_age, told.age_age) if (each := duration_of(one))), ""
+    )
     if age:
         member["age"] = age
     if told.deceased_boolean is not None:
         member["alive"] = not told.deceased_boolean
-    elif told.deceased_date or told.deceased_age or told.deceased_string:
+    elif told.deceased_date or told.deceased_age:
         member["alive"] = False
-    note = "; ".join(one.text for one in told.note if one.text)
+    note = "; ".join(one for one in (*(each.text for each in told.note), *in_words(told)) if one)
     if note:
         member["note"] = note
     return member
+
+
+def in_words(told: Any) -> list[str]:
+    """What of a relative's times is told so that no day and no age follows: kept as a note."""
+    died = told.deceased_string or told.deceased_date
+    said = [f"age: {told.age_string}"] if told.age_string else []
+    return [*said, f"died: {died}"] if died else said
+
+
+def roles_known(roles: list[str]) -> bool:
+    """Is one of the codes of HL7's for relatives? Then the words do not count."""
+    return any(one in READ or one in ("HSIS", "HBRO") for one in roles)
+
+
+def _in_words(relationship: Any) -> str:
+    """A parent or a full sibling by the exact word."""
+    said = [relationship.text, *(one.display for one in relationship.coding)]
+    low = {one.lower().removesuffix(" (person)").removeprefix("natural ").strip() for one in said}
+    found = [one for one in IN_WORDS if one in low]
+    return found[0] if len(found) == 1 else ""

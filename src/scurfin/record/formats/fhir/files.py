@@ -15,12 +15,10 @@ from typing import Any
 import msgspec
 
 from scurfin.record.formats.fhir.shapes import SHAPES, Resource, read_fields
+from scurfin.record.formats.fhir.versions import of_another_version
 from scurfin.terms.source_text import InputError
 
 MAX_BYTES = 200_000_000
-# How FHIR before R4 told that a thing was not done or not taken.
-OLDER = {"taken", "wasNotTaken", "notGiven", "wasNotGiven", "notDone", "notPerformed", "prohibited"}
-KEPT = (b"false", b'"y"')
 
 
 class _Entry(msgspec.Struct, frozen=True, rename="camel"):
@@ -50,6 +48,7 @@ class Read:
 
     ``urls``: of entries, to 'Kind/id'. ``parts``: parts of resources that are not read.
     ``untrusted``: whose meaning may be turned round. ``missing``: why the file is not whole.
+    ``other_versions``: kinds with a part of another version of FHIR that may turn the meaning.
     """
 
     file: str
@@ -60,6 +59,7 @@ class Read:
     parts: Counter[str] = field(default_factory=Counter)
     untrusted: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
+    other_versions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def parsed(raw: bytes, form: str, *, file: str = "") -> Read:
@@ -141,7 +141,9 @@ def _decoded(raw: Any, shape: Any, file: str, place: str) -> Any:
         return msgspec.json.decode(raw, type=shape)
     except msgspec.ValidationError as problem:
         raise InputError(
-            f"{where}is not FHIR R4: {problem}", file=file, remedy="correct the type of this part"
+            f"{where}is not FHIR R4: {problem}",
+            file=file,
+            remedy="correct the type of this part, or export the file as FHIR R4",
         ) from None
     except msgspec.DecodeError as problem:
         raise InputError(
@@ -183,10 +185,13 @@ def _resource(found: Read, raw: Any, place: str, url: str, file: str) -> None:
         found.urls[url] = key
     one = _decoded(raw, SHAPES[name], file, f"{place}, {key}")
     parts = _decoded(raw, dict[str, msgspec.Raw], file, f"{place}, {key}")
+    alien = of_another_version(parts)
+    if alien:
+        found.other_versions[(name, alien)] += 1
+        return
     for part in parts.keys() - read_fields(name) if name != "Encounter" else ():
         found.parts[f"{name}.{part}"] += 1
-    turned = any(bytes(parts[part]) not in KEPT for part in parts.keys() & OLDER)
-    if one.implicit_rules or turned or b'"modifierExtension"' in bytes(raw):
+    if one.implicit_rules or b'"modifierExtension"' in bytes(raw):
         found.untrusted[name] += 1
         return
     found.resources.append((key, one))

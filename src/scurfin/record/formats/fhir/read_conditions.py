@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from scurfin.knowledge.codes import Code, drug_word, near_signs, sign_word, word_of
 from scurfin.knowledge.words import drug, sign
+from scurfin.record.formats.fhir import certainty
+from scurfin.record.formats.fhir.certainty import status_of
 from scurfin.record.formats.fhir.context import Context, ours
+from scurfin.record.formats.fhir.read_values import between
 from scurfin.record.formats.fhir.shapes import (
     AdverseEvent,
     AllergyIntolerance,
-    CodeableConcept,
     Condition,
 )
 from scurfin.record.formats.laid_out import Laid
@@ -16,17 +18,14 @@ from scurfin.record.formats.told import UNTOLD
 
 UNSURE = ("unconfirmed", "provisional", "differential")
 NO_END = "no day is told: read as over by the last visit"
+NO_ONSET = "no full date and no age: the sign stands at the day on which it was recorded"
 OVER = ("resolved", "inactive")
 NOW = ("active", "recurrence", "relapse")
 
 
-def status_of(concept: CodeableConcept | None) -> str:
-    return next((one.code for one in concept.coding if one.code), "") if concept else ""
-
-
 def condition(key: str, told: Condition, at: Context) -> None:
     """A sign, an infection or a diagnosis; refuted is absent, entered in error is nothing."""
-    verified = status_of(told.verification_status)
+    verified = certainty.verified(told)
     if verified == "entered-in-error":
         at.gathered.leave(key, at.words(told.code), "entered in error: not used")
         return
@@ -130,9 +129,14 @@ def _courses(
     onset = onset if onset != UNTOLD else at.began(told.onset_period)
     over = at.when(told.abatement_date_time, told.abatement_extra, told.abatement_age)
     over = over if over != UNTOLD else at.ended(told.abatement_period)
-    said = told.onset_string or told.onset_date_time
-    if onset == UNTOLD and over == UNTOLD:
-        onset = at.when(told.recorded_date, told.recorded_extra)
+    said = _began(told)
+    recorded = at.when(told.recorded_date, told.recorded_extra)
+    known_since = onset == UNTOLD and over == UNTOLD and recorded != UNTOLD
+    if known_since:
+        onset = recorded
+        if said:
+            _noted(event, f"began: {said}")
+            at.gathered.leave(f"{key}: time", said, NO_ONSET)
     status = ours(told).get("status")
     if status is not None:
         spec = over if status == "resolved" else onset
@@ -145,14 +149,15 @@ def _courses(
         absent.pop("severity", None)
         at.place(absent, onset, told, key, said=said)
         return
-    clinical = status_of(told.clinical_status)
+    clinical = certainty.clinical(told)
     quiet = clinical == "remission" and not infection
     ended = (
         clinical in (*OVER, *(("remission",) if infection else ()))
         or over != UNTOLD
         or bool(told.abatement_string or told.abatement_date_time)
     )
-    begun = "relapse" if clinical in ("recurrence", "relapse") and not infection else "onset"
+    begun = "present" if known_since and said and not infection else "onset"
+    begun = "relapse" if clinical in ("recurrence", "relapse") and not infection else begun
     placed = at.place({**event, "status": begun}, onset, told, key, said=said)
     placed.current = clinical in NOW and not ended
     if quiet:
@@ -166,6 +171,12 @@ def _courses(
         if over == UNTOLD and not ends:
             at.gathered.counted[("Condition: end", NO_END)] += 1
         at.place({**last, "status": "resolved"}, over, told, f"{key}#end", said=ends)
+
+
+def _began(told: Condition) -> str:
+    """The onset as told where no day or age can be read from it, or the day itself."""
+    period = told.onset_period.start if told.onset_period else ""
+    return told.onset_string or told.onset_date_time or period or between(told.onset_range)
 
 
 def allergy(key: str, told: AllergyIntolerance, at: Context) -> None:
@@ -187,9 +198,30 @@ def allergy(key: str, told: AllergyIntolerance, at: Context) -> None:
         event["reaction"] = reaction
     if verified == "refuted":
         event["status"] = "refuted"
+    _allergy_doubts(key, told, verified, event, at)
     spec = at.when(told.onset_date_time)
+    if spec == UNTOLD and told.onset_date_time:
+        _noted(event, f"began: {told.onset_date_time}")
     spec = spec if spec != UNTOLD else at.when(told.recorded_date, told.recorded_extra)
     at.place(event, spec, told, key, said=told.recorded_date)
+
+
+def _allergy_doubts(
+    key: str, told: AllergyIntolerance, verified: str, event: Laid, at: Context
+) -> None:
+    """An allergy told as over, or not confirmed, still counts as one: it is asked about."""
+    if verified == "refuted" or at.event_id(told):
+        return
+    clinical = status_of(told.clinical_status)
+    for status in (verified if verified in UNSURE else "", clinical if clinical in OVER else ""):
+        if status:
+            _noted(event, f"told as {status}")
+            why = f"told as {status}: it counts as an allergy until it is told refuted"
+            at.gathered.leave(key, event["to"], why)
+
+
+def _noted(event: Laid, words: str) -> None:
+    event["note"] = "; ".join(one for one in (event.get("note", ""), words) if one)
 
 
 def _substance(told: AllergyIntolerance, at: Context) -> str:

@@ -14,15 +14,15 @@ import msgspec
 from scurfin.knowledge.codes import word_of
 from scurfin.record.formats.fhir.coding import code_of
 from scurfin.record.formats.fhir.context import Context, ours
-from scurfin.record.formats.fhir.read_values import ratio, spoken
+from scurfin.record.formats.fhir.read_timing import often
+from scurfin.record.formats.fhir.read_values import between, drug_amount, ratio, spoken
 from scurfin.record.formats.fhir.shapes import (
     CodeableConcept,
     Dosage,
+    DoseAndRate,
     GivenDosage,
     Medicated,
     Quantity,
-    Range,
-    Timing,
 )
 from scurfin.record.formats.laid_out import Laid
 
@@ -48,9 +48,9 @@ def dosage(key: str, told: Medicated, at: Context) -> Laid:
         found["dose"] = doses[0]
     elif doses:
         found["dose"] = "several doses: " + "; ".join(dict.fromkeys(str(one) for one in doses))
-    until = [_until(one.timing) for one in listed]
-    if any(until):
-        found["note"] = "; ".join(f"ordered until {one}" for one in until if one)
+    said = [one for each in listed for one in _beside(each, at)]
+    if said:
+        found["note"] = "; ".join(dict.fromkeys(said))
     return {name: value for name, value in found.items() if value}
 
 
@@ -60,7 +60,7 @@ def _given(key: str, told: dict[str, Any], at: Context) -> Laid:
     except msgspec.ValidationError:
         at.gathered.leave(key, "the dosage", "is not FHIR R4: not used")
         return {}
-    found = {"route": _route(one.route), "dose": one.text or spoken(one.dose)}
+    found = {"route": _route(one.route), "dose": one.text or _with_rate(drug_amount(one.dose), one)}
     return {name: value for name, value in found.items() if value}
 
 
@@ -73,14 +73,22 @@ def _route(told: CodeableConcept | None) -> str:
     return told.text or word or shown
 
 
-def _until(timing: Timing | None) -> str:
-    repeat = timing.repeat if timing else None
-    return repeat.bounds_period.end[:10] if repeat and repeat.bounds_period else ""
+def _beside(one: Dosage, at: Context) -> list[str]:
+    """What is told beside the dose: until when, how much at most, how to take it."""
+    repeat = one.timing.repeat if one.timing else None
+    said = []
+    if repeat is not None:
+        end = repeat.bounds_period.end[:10] if repeat.bounds_period else ""
+        length = spoken(repeat.bounds_duration) or between(repeat.bounds_range)
+        said = [f"ordered until {end}" if end else "", f"ordered for {length}" if length else ""]
+    if one.max_dose_per_period is not None:
+        said.append(f"at most {ratio(one.max_dose_per_period)}")
+    said += [at.words(each) for each in one.additional_instruction]
+    return [each for each in (*said, one.patient_instruction) if each]
 
 
 def _dose(one: Dosage, extra: dict[str, Any]) -> Any:
-    rated = one.dose_and_rate[0] if one.dose_and_rate else None
-    amount = rated.dose_quantity if rated else None
+    amount = one.dose_and_rate[0].dose_quantity if one.dose_and_rate else None
     if "dose-period" in extra and amount is not None:
         dose = _exact(amount, extra)
         if dose is not None:
@@ -108,52 +116,20 @@ def _exact(amount: Quantity, extra: dict[str, Any]) -> Laid | None:
 
 
 def _said(one: Dosage) -> str:
-    if not one.dose_and_rate:
-        return ""
-    told = one.dose_and_rate[0]
-    amount = spoken(told.dose_quantity)
+    told = one.dose_and_rate[0] if one.dose_and_rate else one
+    amount = drug_amount(told.dose_quantity)
     if told.dose_range is not None:
-        amount = f"from {_between(told.dose_range)}"
-    rate = spoken(told.rate_quantity)
-    if told.rate_range is not None:
-        rate = f"from {_between(told.rate_range)}"
-    elif told.rate_ratio is not None:
-        rate = ratio(told.rate_ratio)
-    if rate:
-        amount = f"{amount} at a rate of {rate}".strip()
+        amount = f"from {between(told.dose_range)}"
+    amount = _with_rate(amount, told)
     if len(one.dose_and_rate) > 1:
         amount = f"one of {len(one.dose_and_rate)} amounts, {amount}"
-    return f"{amount} {_often(one.timing)}".strip() if amount else ""
+    return f"{amount} {often(one.timing)}".strip() if amount else ""
 
 
-def _between(told: Range) -> str:
-    return " to ".join(spoken(one) or "?" for one in (told.low, told.high))
-
-
-def _often(timing: Timing | None) -> str:
-    """How often; the words that a reader of doses settles only where nothing else is told."""
-    if timing is None:
-        return ""
-    repeat = timing.repeat
-    code = timing.code.coding[0].code if timing.code and timing.code.coding else ""
-    if repeat is None or not (repeat.frequency or repeat.period or repeat.time_of_day):
-        days = " on " + ", ".join(repeat.day_of_week) if repeat and repeat.day_of_week else ""
-        return f"{(timing.code.text if timing.code else '') or code}{days}".strip()
-    times = f"{repeat.frequency or 1}"
-    if repeat.frequency_max:
-        times += f" to {repeat.frequency_max}"
-    period = f"{repeat.period:g}" if repeat.period else ""
-    if repeat.period_max:
-        period += f" to {repeat.period_max:g}"
-    if times == "1" and repeat.period_unit == "h" and period:
-        said = f"every {period} hours"
-    elif (period, repeat.period_unit) == ("1", "d"):
-        said = f"{times} times a day"
-    elif (times, period, repeat.period_unit) == ("1", "1", "wk"):
-        said = "weekly"
-    else:
-        said = f"{times} times every {period} {repeat.period_unit}".strip()
-    more = [", ".join(repeat.day_of_week)] if repeat.day_of_week else []
-    if repeat.count:
-        more.append(f"{repeat.count} times in all")
-    return said + (f" only on {'; '.join(more)}" if more else "")
+def _with_rate(amount: str, told: DoseAndRate | GivenDosage) -> str:
+    rate = spoken(told.rate_quantity)
+    if isinstance(told, DoseAndRate) and told.rate_range is not None:
+        rate = f"from {between(told.rate_range)}"
+    elif told.rate_ratio is not None:
+        rate = ratio(told.rate_ratio)
+    return f"{amount} at a rate of {rate}".strip() if rate else amount

@@ -20,16 +20,20 @@ def gene_test(key: str, told: Observation, spec: Spec, at: Context) -> None:
     if told.focus and not own_words:
         at.gathered.leave(key, at.words(told.code), "about somebody else than the child: not used")
         return
+    others: list[str] = []
     for one in told.component:
         name = next((PARTS[each.id] for each in at.codes(one.code) if each.id in PARTS), None)
         value = at.words(one.value_codeable_concept) or one.value_string
         if name is None or not value:
-            at.gathered.leave(key, at.words(one.code), "a part of a gene test that is not read")
+            others.append(at.words(one.code))
             continue
         if own_words:
             event[name] = _zygosity(value) if name == "zygosity" else value
         else:
             event[name] = _meant(name, one, at) or (None if name == "zygosity" else value)
+    if others:
+        shown = ", ".join(dict.fromkeys(one for one in others if one))
+        at.gathered.leave(key, shown, "parts of a gene test that are not read")
     if not own_words and not event.get("gene"):
         shown = ", ".join(str(one) for name, one in event.items() if name != "event")
         at.gathered.leave(key, shown, "a gene test that names no gene: not used")

@@ -168,11 +168,17 @@ def _test(
 
 
 def _components(key: str, told: Observation, spec: Spec, at: Context) -> None:
+    """The parts of a panel; a part that is not known is named with what it is a part of."""
+    whole = at.words(told.code)
     for number, one in enumerate(told.component, 1):
         codes = at.codes(one.code)
         words = at.words(one.code)
-        code = _known(codes) or next(iter(codes), Code("", words))
-        _test(f"{key}#{number}", told, Code(code.id, code.label or words), one, spec, at)
+        known = _known(codes)
+        code = known or next(iter(codes), Code("", words))
+        label = code.label or words
+        if known is None and whole:
+            label = f"{whole}: {label or 'a part without a name'}"
+        _test(f"{key}#{number}", told, Code(code.id, label), one, spec, at)
 
 
 def _size(key: str, told: Observation, size: str, spec: Spec, at: Context) -> None:

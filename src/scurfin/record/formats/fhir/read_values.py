@@ -7,10 +7,11 @@ from typing import Any
 from scurfin.knowledge.codes import ucum, units_differ
 from scurfin.record.formats.fhir.coding import UCUM
 from scurfin.record.formats.fhir.context import Context
-from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity, Ratio
+from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity, Range, Ratio
 from scurfin.record.formats.laid_out import Laid
 from scurfin.terms.quantities import unit_name
 
+DOSE_UNITS = ("mg", "ug", "g", "ng", "kg", "mL", "ml", "U")
 NORMAL = ("", "normal")
 
 
@@ -68,8 +69,7 @@ def _words(told: Observation | Component, at: Context) -> Any:
     if told.value_ratio is not None:
         return ratio(told.value_ratio)
     if told.value_range is not None:
-        sides = [spoken(one) for one in (told.value_range.low, told.value_range.high)]
-        return " to ".join(one or "?" for one in sides)
+        return between(told.value_range)
     if told.data_absent_reason is None and getattr(told, "status", "") != "registered":
         return "; ".join(at.words(one) for one in told.interpretation) or None
     return None
@@ -90,6 +90,32 @@ def spoken(told: Quantity | None) -> str:
         return ""
     unit = (told.unit or told.code).replace("[iU]", "IU").replace("[IU]", "IU")
     return f"{told.comparator}{told.value:g} {unit}".strip()
+
+
+def drug_amount(told: Quantity | None) -> str:
+    """The amount of a drug; by its UCUM code where the printed unit is no unit of doses.
+
+    Where code and printed unit are two units, both are said, so that no dose is settled.
+    """
+    if told is None or told.value is None or told.system not in ("", UCUM):
+        return spoken(told)
+    printed, code = _dose_unit(told.unit), _dose_unit(told.code)
+    if not code or printed == code:
+        return spoken(told)
+    if not printed:
+        return f"{told.comparator}{told.value:g} {told.code}"
+    return f"{spoken(told)} or {told.value:g} {told.code}"
+
+
+def _dose_unit(unit: str) -> str:
+    """A unit of doses in one writing ('ug/kg'); '' if it is none."""
+    parts = [unit_name(one.strip()) for one in unit.split("/")]
+    return "/".join(parts) if parts[0] in DOSE_UNITS else ""
+
+
+def between(told: Range | None) -> str:
+    """'2 mo to 4 mo'; '' if nothing is told."""
+    return " to ".join(spoken(one) or "?" for one in (told.low, told.high)) if told else ""
 
 
 def ratio(told: Ratio) -> str:

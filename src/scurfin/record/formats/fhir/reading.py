@@ -124,8 +124,11 @@ def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
     for name, times in sorted(orphans.items()):
         at.gathered.leave(name, f"{times} resources", "they name no patient: not used")
     for name, times in sorted(read.untrusted.items()):
+        why = "a modifier extension may change what they mean: not used"
+        at.gathered.leave(name, f"{times} resources", why)
+    for (name, part), times in sorted(read.other_versions.items()):
         why = (
-            "a modifier extension, or a part of an older FHIR, may change what they mean: not used"
+            f"'{part}' is of another version of FHIR and may turn the meaning: not used; export R4"
         )
         at.gathered.leave(name, f"{times} resources", why)
     for name, times in sorted(read.parts.items()):
@@ -226,6 +229,9 @@ def _member(key: str, told: FamilyMemberHistory, at: Context) -> Laid | None:
             why = "a relation that is not read: he or she counts as 'other'"
             at.gathered.leave(key, at.words(told.relationship), why)
         _conditions(key, told, member, at)
+        if told.deceased_string:
+            why = "whether he or she lives is told in words only: not used"
+            at.gathered.leave(key, told.deceased_string, why)
     return member
 
 

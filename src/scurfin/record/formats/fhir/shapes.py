@@ -21,6 +21,7 @@ class Coding(Part, frozen=True):
     system: str = ""
     code: str = ""
     display: str = ""
+    extension: tuple[Extension, ...] = ()
 
 
 class CodeableConcept(Part, frozen=True):
@@ -109,6 +110,7 @@ class Extension(Part, frozen=True):
     value_boolean: bool | None = None
     value_decimal: Number | None = None
     value_positive_int: int | None = None
+    value_coding: Coding | None = None
 
     @property
     def value(self) -> Any:
@@ -169,6 +171,7 @@ class Condition(Event, frozen=True):
     onset_extra: Extra | None = msgspec.field(name="_onsetDateTime", default=None)
     onset_age: Age | None = None
     onset_period: Period | None = None
+    onset_range: Range | None = None
     onset_string: str = ""
     abatement_date_time: str = ""
     abatement_extra: Extra | None = msgspec.field(name="_abatementDateTime", default=None)
@@ -239,11 +242,14 @@ class Repeat(Part, frozen=True):
     time_of_day: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     bounds_period: Period | None = None
+    bounds_duration: Quantity | None = None
+    bounds_range: Range | None = None
 
 
 class Timing(Part, frozen=True):
     repeat: Repeat | None = None
     code: CodeableConcept | None = None
+    event: tuple[str, ...] = ()
 
 
 class DoseAndRate(Part, frozen=True):
@@ -254,12 +260,17 @@ class DoseAndRate(Part, frozen=True):
     rate_ratio: Ratio | None = None
 
 
-class Dosage(Part, frozen=True):
+class Dosage(DoseAndRate, frozen=True):
+    """How a drug is given. STU3 writes the amounts themselves here, R4 in ``dose_and_rate``."""
+
     extension: tuple[Extension, ...] = ()
     text: str = ""
+    additional_instruction: tuple[CodeableConcept, ...] = ()
+    patient_instruction: str = ""
     timing: Timing | None = None
     route: CodeableConcept | None = None
     dose_and_rate: tuple[DoseAndRate, ...] = ()
+    max_dose_per_period: Ratio | None = None
     as_needed_boolean: bool | None = None
     as_needed_codeable_concept: CodeableConcept | None = None
 
@@ -270,6 +281,8 @@ class GivenDosage(Part, frozen=True):
     text: str = ""
     route: CodeableConcept | None = None
     dose: Quantity | None = None
+    rate_quantity: Quantity | None = None
+    rate_ratio: Ratio | None = None
 
 
 class Ingredient(Part, frozen=True):
