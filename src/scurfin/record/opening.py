@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scurfin.record import reader
-from scurfin.record.formats.kinds import Format, by_content, by_name
+from scurfin.record.formats.kinds import Format, by_content, by_name, no_other_form
 from scurfin.record.model import Record
 from scurfin.record.reader import RecordFile
 from scurfin.terms.source_text import InputError, read_bytes
@@ -19,6 +19,8 @@ def load(path: str | Path, codes: Path | None = None) -> RecordFile:
     named = Path(path)
     if named.is_dir():
         return _fhir_folder(named, codes)
+    if named.is_file():
+        no_other_form(read_bytes(named, 16, whole=False), str(named))
     form = by_name(named)
     if form is None and named.suffix.lower() == ".json":
         form = by_content(read_bytes(named, 200_000, whole=False))

@@ -60,3 +60,13 @@ def to_write(path: Path) -> Format:
             "its ending tells no format", file=str(path), remedy="end it in " + ", ".join(WRITTEN)
         )
     return found
+
+
+def no_other_form(start: bytes, file: str) -> None:
+    """Refuse what is compressed, or XML, by its first bytes. Raises InputError."""
+    if start.startswith((b"\x1f\x8b", b"PK\x03\x04", b"BZh")):
+        raise InputError("is compressed", file=file, remedy="unpack it first")
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise InputError(
+            "is XML, which is not read", file=file, remedy="export it as JSON (FHIR R4), or NDJSON"
+        )

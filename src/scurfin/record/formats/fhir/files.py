@@ -21,15 +21,30 @@ from scurfin.terms.source_text import InputError
 MAX_BYTES = 200_000_000
 
 
+class _Request(msgspec.Struct, frozen=True):
+    method: str = ""
+
+
+class _Response(msgspec.Struct, frozen=True):
+    status: str = ""
+
+
 class _Entry(msgspec.Struct, frozen=True, rename="camel"):
     resource: msgspec.Raw = msgspec.Raw(b"")
     full_url: str = ""
+    request: _Request = _Request()
+    response: _Response = _Response()
+
+
+class _Link(msgspec.Struct, frozen=True):
+    relation: str = ""
 
 
 class _Whole(msgspec.Struct, frozen=True, rename="camel"):
     resource_type: str = ""
     type: str = ""
     entry: tuple[_Entry, ...] = ()
+    link: tuple[_Link, ...] = ()
 
 
 class _Kind(msgspec.Struct, frozen=True, rename="camel"):
@@ -43,6 +58,7 @@ class Read:
 
     ``urls``: of entries, to 'Kind/id'. ``parts``: parts of resources that are not read.
     ``other_versions``: kinds with a part of another version of FHIR that may turn the meaning.
+    ``gaps``: where, what and why of what the file itself says is missing.
     """
 
     file: str
@@ -52,6 +68,7 @@ class Read:
     others: Counter[str] = field(default_factory=Counter)
     parts: Counter[str] = field(default_factory=Counter)
     untrusted: Counter[str] = field(default_factory=Counter)
+    gaps: list[tuple[str, str, str]] = field(default_factory=list)
     other_versions: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -103,7 +120,7 @@ def _add(found: Read, raw: bytes, form: str, file: str) -> None:
         raise InputError(
             f"is not UTF-8 text (byte {problem.start})", file=file, remedy="save it as UTF-8"
         ) from None
-    for place, url, one in _lines(raw) if form == "ndjson" else _entries(raw, file):
+    for place, url, one in _lines(raw) if form == "ndjson" else _entries(found, raw, file):
         _resource(found, one, place, url, file)
 
 
@@ -113,14 +130,25 @@ def _lines(raw: bytes) -> Iterator[tuple[str, str, bytes]]:
             yield f"line {number}", "", line
 
 
-def _entries(raw: bytes, file: str) -> Iterator[tuple[str, str, Any]]:
+def _entries(found: Read, raw: bytes, file: str) -> Iterator[tuple[str, str, Any]]:
     whole = _decoded(raw, _Whole, file, "")
     if whole.resource_type != "Bundle":
         yield "the file", "", raw
         return
+    if whole.type == "history" or any(one.request.method == "DELETE" for one in whole.entry):
+        raise InputError(
+            "tells of deleted or earlier versions of its resources",
+            file=file,
+            remedy="send what holds now, as a Bundle of type collection or searchset",
+        )
+    if any(one.relation == "next" for one in whole.link):
+        found.gaps.append(("Bundle", "the next page", "the file is one page of several"))
     for number, entry in enumerate(whole.entry, 1):
         if bytes(entry.resource):
             yield f"entry {number}", entry.full_url, entry.resource
+        elif entry.response.status[:1] in ("4", "5"):
+            why = "the server sent an error in place of what was asked for"
+            found.gaps.append(("Bundle", f"entry {number}: {entry.response.status}", why))
 
 
 def _decoded(raw: Any, shape: Any, file: str, place: str) -> Any:

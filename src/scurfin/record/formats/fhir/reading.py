@@ -101,6 +101,8 @@ def children_of(read: Read, codes: CodeMap | None = None) -> list[Laid]:
 
 def _file_wide(read: Read, orphans: dict[str, int], at: Context) -> None:
     """What of the whole file was not read."""
+    for where, what, why in read.gaps:
+        at.gathered.leave(where, what, why)
     for name, times in sorted(read.others.items()):
         at.gathered.leave(name, f"{times} resources", "a kind of resource that is not read")
     for name, times in sorted(orphans.items()):
