@@ -184,7 +184,7 @@ def test_when_a_relative_was_born_may_be_vague(born: dict[str, str]) -> None:
             {"link": [{"relation": "next", "url": "http://x/2"}]},
             "the next page is not in this file",
         ),
-        ({"entry": [{"request": {"method": "DELETE", "url": "Flag/1"}}]}, "without a resource"),
+        ({"entry": [{"search": {"mode": "match"}}]}, "without a resource"),
     ],
 )
 def test_a_bundle_that_is_not_whole_says_so(more: dict[str, Any], said: str) -> None:

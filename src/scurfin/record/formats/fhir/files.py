@@ -21,9 +21,19 @@ from scurfin.terms.source_text import InputError
 MAX_BYTES = 200_000_000
 
 
+class _Request(msgspec.Struct, frozen=True):
+    method: str = ""
+
+
+class _Response(msgspec.Struct, frozen=True):
+    status: str = ""
+
+
 class _Entry(msgspec.Struct, frozen=True, rename="camel"):
     resource: msgspec.Raw = msgspec.Raw(b"")
     full_url: str = ""
+    request: _Request = _Request()
+    response: _Response = _Response()
 
 
 class _Link(msgspec.Struct, frozen=True):
@@ -125,9 +135,17 @@ def _entries(raw: bytes, file: str, found: Read) -> Iterator[tuple[str, str, Any
     if whole.resource_type != "Bundle":
         yield "the file", "", raw
         return
+    if whole.type == "history" or any(one.request.method == "DELETE" for one in whole.entry):
+        raise InputError(
+            "tells of deleted or earlier versions of its resources",
+            file=file,
+            remedy="send what holds now, as a Bundle of type collection or searchset",
+        )
     for number, entry in enumerate(whole.entry, 1):
         if bytes(entry.resource):
             yield f"entry {number}", entry.full_url, entry.resource
+        elif entry.response.status[:1] in ("4", "5"):
+            found.missing["the server sent an error in place of what was asked for"] += 1
         else:
             found.missing["an entry without a resource: nothing to read"] += 1
     if any(one.relation == "next" for one in whole.link):
