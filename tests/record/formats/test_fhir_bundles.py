@@ -62,3 +62,10 @@ def test_xml_is_refused_as_such(name: str, tmp_path: Path) -> None:
     path.write_text('<?xml version="1.0"?><Bundle xmlns="http://hl7.org/fhir"/>', encoding="utf-8")
     with pytest.raises(InputError, match="is XML"):
         load(path)
+
+
+def test_a_single_resource_whose_type_is_coded_is_no_broken_bundle(tmp_path: Path) -> None:
+    path = tmp_path / "encounter.fhir.json"
+    path.write_text('{"resourceType": "Encounter", "id": "e", "type": [{"text": "visit"}]}')
+    with pytest.raises(InputError, match="no Patient is in it"):
+        load(path)

@@ -330,3 +330,11 @@ def test_what_is_told_beside_a_dose_is_kept_as_a_note() -> None:
         )
     )
     assert event["note"] == "ordered for 5 d; with food; stop when the stools are formed"
+
+
+def test_one_allele_of_a_genotype_is_no_typing() -> None:
+    value = {"coding": [{"system": "http://glstring.org", "code": "hla#3.25.0#HLA-A*01:02"}]}
+    code = concept("http://loinc.org", "84414-2", "Haplotype name")
+    record = read(of_boy("Observation", status="final", code=code, valueCodeableConcept=value))
+    assert not record.happenings
+    assert [one.why for one in record.unread] == ["one allele, no genotype: not used"]
