@@ -39,3 +39,10 @@ def test_what_was_deleted_or_replaced_is_refused(
 ) -> None:
     with pytest.raises(InputError, match="deleted or earlier versions"):
         opened(tmp_path, kind, {"resource": BOY}, {"resource": condition(), **parts})
+
+
+def test_a_single_resource_whose_type_is_coded_is_no_broken_bundle(tmp_path: Path) -> None:
+    path = tmp_path / "encounter.fhir.json"
+    path.write_text('{"resourceType": "Encounter", "id": "e", "type": [{"text": "visit"}]}')
+    with pytest.raises(InputError, match="no Patient is in it"):
+        load(path)

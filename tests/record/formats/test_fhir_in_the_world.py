@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from record.formats.test_fhir import concept, condition, drug, of_boy, read, told
+from record.formats.test_fhir import concept, condition, drug, lab, of_boy, read, told
 from scurfin.record.told_dose import per_day, told_dose
 
 SNOMED = "http://snomed.info/sct"
@@ -330,3 +330,25 @@ def test_what_is_told_beside_a_dose_is_kept_as_a_note() -> None:
         )
     )
     assert event["note"] == "ordered for 5 d; with food; stop when the stools are formed"
+
+
+def test_one_allele_of_a_genotype_is_no_typing() -> None:
+    value = {"coding": [{"system": "http://glstring.org", "code": "hla#3.25.0#HLA-A*01:02"}]}
+    code = concept("http://loinc.org", "84414-2", "Haplotype name")
+    record = read(of_boy("Observation", status="final", code=code, valueCodeableConcept=value))
+    assert not record.happenings
+    assert [one.why for one in record.unread] == ["one allele, no genotype: not used"]
+
+
+def test_loci_of_one_day_are_one_typing_whatever_stands_between_them() -> None:
+    def locus(name: str, genotype: str) -> dict[str, Any]:
+        value = {"coding": [{"system": "http://glstring.org", "code": f"hla#3.25.0#{genotype}"}]}
+        code = concept("http://loinc.org", "84413-4", "Genotype display name")
+        day = {"status": "final", "effectiveDateTime": "2024-05-06"}
+        return of_boy("Observation", name, code=code, valueCodeableConcept=value, **day)
+
+    events = told(
+        locus("a", "HLA-A*01:01+HLA-A*02:01"), lab(name="hb"), locus("b", "HLA-B*07:02+HLA-B*08:01")
+    )
+    (typing,) = [one for one in events if one["event"] == "typing"]
+    assert typing["hla"] == "HLA-A*01:01+HLA-A*02:01^HLA-B*07:02+HLA-B*08:01"

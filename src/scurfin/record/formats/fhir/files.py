@@ -40,8 +40,7 @@ class _Link(msgspec.Struct, frozen=True):
     relation: str = ""
 
 
-class _Whole(msgspec.Struct, frozen=True, rename="camel"):
-    resource_type: str = ""
+class _Whole(msgspec.Struct, frozen=True):
     type: str = ""
     entry: tuple[_Entry, ...] = ()
     link: tuple[_Link, ...] = ()
@@ -131,10 +130,10 @@ def _lines(raw: bytes) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _entries(raw: bytes, file: str, found: Read) -> Iterator[tuple[str, str, Any]]:
-    whole = _decoded(raw, _Whole, file, "")
-    if whole.resource_type != "Bundle":
+    if _decoded(raw, _Kind, file, "").resource_type != "Bundle":
         yield "the file", "", raw
         return
+    whole = _decoded(raw, _Whole, file, "")
     if whole.type == "history" or any(one.request.method == "DELETE" for one in whole.entry):
         raise InputError(
             "tells of deleted or earlier versions of its resources",

@@ -195,9 +195,19 @@ def _size(key: str, told: Observation, size: str, spec: Spec, at: Context) -> No
 
 def _joined(key: str, told: Observation, event: Laid, spec: Spec, at: Context) -> None:
     """Sizes, or loci, of one event or one day stand together."""
-    before = at.gathered.placed[-1] if at.gathered.placed else None
+    earlier = at.gathered.placed[::-1]
+    if event["event"] != "typing" or at.event_id(told):
+        earlier = earlier[:1]
     placed = at.place(event, spec, told, key, said=told.effective_date_time)
-    if before is None or before.event["event"] != event["event"]:
+    before = next(
+        (
+            one
+            for one in earlier
+            if one.event["event"] == event["event"] and one.spec == placed.spec
+        ),
+        None,
+    )
+    if before is None:
         return
     same = (before.spec, before.turn) == (placed.spec, placed.turn)
     if not same or before.event.get("id") != event.get("id"):

@@ -11,6 +11,7 @@ import re
 from scurfin.record.formats.fhir.context import Context
 from scurfin.record.formats.fhir.shapes import Observation
 
+HAPLOTYPE = "LOINC:84414-2"
 SYSTEMS = ("http://glstring.org", "https://glstring.org")
 _ALLELE = r"HLA-[A-Z]+\d?\*[0-9A-Z:]+"
 _GENOTYPE = re.compile(rf"{_ALLELE}(?:[+~/|^]{_ALLELE})*")
@@ -19,6 +20,11 @@ _GENOTYPE = re.compile(rf"{_ALLELE}(?:[+~/|^]{_ALLELE})*")
 def genotype_told(key: str, told: Observation, at: Context) -> str | None:
     """The GL String; '' if one is told that cannot be used (kept and asked); None if none is."""
     value = told.value_codeable_concept
+    if any(one.id == HAPLOTYPE for one in at.codes(told.code)) and value is not None:
+        words = next((one.code for one in value.coding if one.code), "") or at.words(value)
+        if "HLA" in words.upper():
+            at.gathered.leave(key, words, "one allele, no genotype: not used")
+            return ""
     for coding in value.coding if value is not None else ():
         if coding.system.rstrip("/") in SYSTEMS:
             space, _, rest = coding.code.partition("#")
