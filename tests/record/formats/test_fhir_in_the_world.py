@@ -352,3 +352,22 @@ def test_loci_of_one_day_are_one_typing_whatever_stands_between_them() -> None:
     )
     (typing,) = [one for one in events if one["event"] == "typing"]
     assert typing["hla"] == "HLA-A*01:01+HLA-A*02:01^HLA-B*07:02+HLA-B*08:01"
+
+
+@pytest.mark.parametrize("words", ["Not on File", "Unknown"])
+def test_allergies_that_were_never_asked_are_none_and_no_list(words: str) -> None:
+    record = read(none_known("", words))
+    assert not record.happenings
+    assert [one.why for one in record.unread] == ["it says that nothing is known"]
+
+
+def test_a_result_without_a_day_has_that_of_its_report() -> None:
+    (event,) = told(lab(issued="2024-05-06T10:28:00+01:00", valueQuantity={"value": 9}))
+    assert (event["date"], event["note"]) == ("2024-05-06", "dated by its report")
+
+
+def test_the_day_of_the_sample_stands_before_that_of_its_report() -> None:
+    parts = {"effectiveDateTime": "2024-05-04", "issued": "2024-05-06T10:28:00+01:00"}
+    (event,) = told(lab(**parts, valueQuantity={"value": 9}))
+    assert event["date"] == "2024-05-04"
+    assert "note" not in event

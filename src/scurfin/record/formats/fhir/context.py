@@ -76,6 +76,11 @@ class Context:
     ) -> Placed:
         """Put an event into the story. ``said``: a time that could not be read as one."""
         notes = [event.get("note", ""), *(one.text for one in resource.note)]
+        turn, start = self._visit(resource)
+        issued = getattr(resource, "issued", "")
+        if spec == UNTOLD and turn is None and not (start or said) and _DAY.match(issued):
+            spec = ("date", issued[:10], "")
+            notes.append("dated by its report")
         if said and spec == UNTOLD:
             notes.append(f"when: {said}")
             why = "no full date and no age: kept as a note, without a time"
@@ -88,7 +93,6 @@ class Context:
         name = self.event_id(resource)
         if name:
             event["id"] = name
-        turn, start = self._visit(resource)
         if spec == UNTOLD and turn is None and start:
             spec = ("date", start, "")
         placed = Placed(event, spec, turn)

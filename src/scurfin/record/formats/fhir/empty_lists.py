@@ -15,6 +15,7 @@ NO_ALLERGY = re.compile(
     rf"nka|{_NONE} (?:allergy|allergies|allergien)(?: \(situation\)| bekannt|\.)?"
 )
 ONE_KIND = re.compile(rf"nkda|{_NONE} .*allerg.*")
+NOT_TOLD = re.compile(r"not on file|not asked|unknown( allergies)?|keine angaben?")
 WHY = {
     "one kind": "it rules out one kind of allergy only: not used",
     "other list": "it says that a list is empty: not used; tell what was never there as absent",
@@ -45,6 +46,8 @@ def _in_words(concept: CodeableConcept | None) -> str:
     if concept is None:
         return ""
     said = [one.strip().lower() for one in (concept.text, *(x.display for x in concept.coding))]
+    if any(NOT_TOLD.fullmatch(one) for one in said):
+        return "no information"
     if any(ONE_KIND.fullmatch(one) and not NO_ALLERGY.fullmatch(one) for one in said):
         return "one kind"
     return "no allergy" if any(NO_ALLERGY.fullmatch(one) for one in said) else ""

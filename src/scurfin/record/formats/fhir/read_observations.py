@@ -199,13 +199,9 @@ def _joined(key: str, told: Observation, event: Laid, spec: Spec, at: Context) -
     if event["event"] != "typing" or at.event_id(told):
         earlier = earlier[:1]
     placed = at.place(event, spec, told, key, said=told.effective_date_time)
+    kind = event["event"]
     before = next(
-        (
-            one
-            for one in earlier
-            if one.event["event"] == event["event"] and one.spec == placed.spec
-        ),
-        None,
+        (one for one in earlier if one.event["event"] == kind and one.spec == placed.spec), None
     )
     if before is None:
         return

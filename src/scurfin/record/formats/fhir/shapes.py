@@ -215,6 +215,7 @@ class Observation(Event, frozen=True, kw_only=True):
     effective_extra: Extra | None = msgspec.field(name="_effectiveDateTime", default=None)
     effective_period: Period | None = None
     effective_instant: str = ""
+    issued: str = ""
     has_member: tuple[Reference, ...] = ()
     specimen: Reference | None = None
     value_quantity: Quantity | None = None
