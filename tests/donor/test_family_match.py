@@ -8,6 +8,7 @@ from children import Told, now
 from scurfin import donor
 from scurfin.donor import Candidate
 from scurfin.donor.family_descent import haplotypes
+from scurfin.donor.hla_told import typings_of
 from scurfin.state import State
 
 H = {
@@ -188,6 +189,23 @@ def test_a_finer_typing_of_the_same_person_replaces_the_rough_one() -> None:
     rough = "A*01:01/A*01:02+A*02:01^B*08:01+B*44:02"
     told = family(*ALL, {"event": "typing", "of": "sis", "hla": rough}, typed("sis", "ac"))
     assert only(told).match == "identical"
+
+
+def test_loci_told_on_several_occasions_are_one_typing() -> None:
+    """DPB1 is often typed later: it replaces nothing that was known."""
+    later: Told = {"event": "typing", "of": "sis", "hla": "DPB1*04:01+DPB1*02:01^A*NNNN+A*NNNN"}
+    told = family(*ALL, typed("sis", "ac"), later)
+    assert only(told).match == "identical"
+    assert any("told on several occasions" in why for why in only(told).why)
+    assert "told on several occasions" not in " ".join(only(family(*ALL, typed("sis", "ac"))).why)
+    assert typings_of(told).text["sis"] == f"DPB1*04:01+DPB1*02:01^{gl('ac')}"
+
+
+def test_a_locus_that_differs_among_several_occasions_carries_nothing() -> None:
+    wrong: Told = {"event": "typing", "of": "sis", "hla": gl("ac").replace("A*02:01", "A*29:02")}
+    later: Told = {"event": "typing", "of": "sis", "hla": "DPB1*04:01+DPB1*02:01"}
+    for events in ((wrong, typed("sis", "ac"), later), (typed("sis", "ac"), later, wrong)):
+        assert "two typings" in asked(only(family(*ALL, *events)))
 
 
 def test_parts_of_haplotypes_are_for_the_team_to_judge() -> None:

@@ -26,6 +26,10 @@ def measure(*events: Told) -> Measure:
         (lab("Hb", "6.4 g/dl"), 64, "g/L"),
         (lab("glucose", 180, "mg/dL"), 9.99, "mmol/L"),
         (lab("creatinine", 1, "mg/dL"), 88.4, "umol/L"),
+        (lab("platelets", 12000, "/µl"), 12, "10*9/L"),
+        (lab("platelets", 12, "/nl"), 12, "10*9/L"),
+        (lab("leukocytes", 12.5, "Gpt/l"), 12.5, "10*9/L"),
+        (lab("neutrophils", 0.4, "Tsd./µl"), 0.4, "10*9/L"),
     ],
 )
 def test_values_are_brought_to_one_unit(event: Told, value: float, unit: str) -> None:

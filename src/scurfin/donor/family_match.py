@@ -42,6 +42,7 @@ class Held:
 
 
 NOT_HELD = Held()
+JOINED = "loci that were told on several occasions are taken together"
 
 
 def matches(state: State) -> dict[str, Held]:
@@ -60,6 +61,8 @@ def matches(state: State) -> dict[str, Held]:
         elif who in told.read and CHILD in told.read:
             pair = pair_of(told.text[CHILD], told.text[who], names_used())
             found = _with_typings(found, member, pair, shared.get(who))
+            if told.joined & {who, CHILD}:
+                found = replace(found, why=(*found.why, JOINED))
         elif who in told.read:
             found = replace(found, asks=(*found.asks, _child(told)))
         if who in told.doubts:

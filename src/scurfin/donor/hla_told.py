@@ -28,19 +28,20 @@ AFTER = (
 
 @dataclass(frozen=True)
 class TypingsTold:
-    """``text``: the latest typing of each person; ``read``: those to be used, as they read;
-    ``unread``: why not; ``doubts``: typings that nothing may rest on, and why; ``asserted``: by the
-    laboratory."""
+    """``text``: the typing of each person, by the latest that tells a locus; ``read``: those to be
+    used, as they read; ``unread``: why not; ``doubts``: typings that nothing may rest on, and why;
+    ``asserted``: by the laboratory; ``joined``: whose loci were told on several occasions."""
 
     text: dict[str, str]
     read: dict[str, Told]
     unread: dict[str, str]
     doubts: dict[str, str]
     asserted: dict[str, str] = field(default_factory=dict)
+    joined: frozenset[str] = frozenset()
 
 
 def typings_of(state: State) -> TypingsTold:
-    """The latest typing of each person; of the child none that was taken after a transplant."""
+    """The typing of each person; of the child none that was taken after a transplant."""
     members = state.record.family.members
     grafted = min((seen.turn for seen, _ in state.transplants), default=None)
     told: dict[str, list[str]] = {}
@@ -56,15 +57,16 @@ def typings_of(state: State) -> TypingsTold:
         if event.match not in (None, "pending"):
             asserted[who] = event.match
     names = names_used()
-    latest = {who: texts[-1] for who, texts in told.items()}
+    latest = {who: _together(tuple(texts)) for who, texts in told.items()}
+    joined = frozenset(who for who, texts in told.items() if latest[who] != texts[-1])
     if CHILD in told:
         doubts.pop(CHILD, None)
     read, unread = _read(tuple(sorted(latest.items())), names) if latest else ({}, {})
     for who, texts in told.items():
-        if who in read and any(_differ(one, texts[-1], names) for one in texts[:-1]):
+        if who in read and any(_differ(one, latest[who], names) for one in texts):
             doubts[who] = TWO
     trusted = {who: one for who, one in read.items() if who not in doubts}
-    return TypingsTold(latest, trusted, unread, doubts, asserted)
+    return TypingsTold(latest, trusted, unread, doubts, asserted, joined)
 
 
 def names_used() -> Names:
@@ -93,6 +95,32 @@ def _differ(one: str, other: str, names: Names) -> bool:
         return any(each.grade == "M" for each in pair_of(one, other, names).loci)
     except InputError:
         return False
+
+
+@lru_cache(maxsize=256)
+def _together(texts: tuple[str, ...]) -> str:
+    """The last typing, with the loci that only earlier ones tell (DPB1 is often typed later).
+
+    A typing that names phase or a release stays as told, as does one that cannot be read.
+    """
+    *earlier, last = texts
+    mine = known = _loci(last)
+    for text in reversed(earlier if mine else []):
+        known = known | {name: part for name, part in _loci(text).items() if name not in known}
+    return last if known == mine else "^".join(known.values())
+
+
+def _loci(text: str) -> dict[str, str]:
+    """The part of each locus that is typed; {} where the typing cannot be taken apart."""
+    from scurfin.donor.typing.gl import read_gl
+
+    if "~" in text or "#" in text:
+        return {}
+    try:
+        parts = [(read_gl(part).loci, part) for part in text.split("^")]
+    except InputError:
+        return {}
+    return {name: part for loci, part in parts for name, one in loci.items() if not one.untyped}
 
 
 @lru_cache(maxsize=64)

@@ -29,7 +29,7 @@ SAME_UNIT = {
     "u": "U",
 }
 
-_LITRES = {"l": "L", "dl": "dL", "ml": "mL", "ul": "uL"}
+_LITRES = {"l": "L", "dl": "dL", "ml": "mL", "ul": "uL", "nl": "nL"}
 
 SPOKEN_UNIT = {"ug": "micrograms", "U": "units", "ml": "mL", "m2": "m²"}
 

@@ -84,6 +84,38 @@ def test_one_dose_after_another_is_no_dose() -> None:
     assert told_dose(event["dose"]) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "dosage", "said"),
+    [
+        ("20 mg/day in 2 doses", of(amount(10, "mg"), frequency=2), "20 mg/day in 2 doses"),
+        ("10 mg twice daily", {"doseAndRate": [{"doseQuantity": amount(10, "mg")}]}, None),
+        ("1 tablet twice daily", of(amount(1, "{tablet}"), frequency=2), None),
+        ("10 mg", of(amount(10, "mg"), periodUnit="wk"), "in words: 10 mg; coded: 10 mg weekly"),
+        (
+            "see the plan",
+            of(amount(10, "mg")),
+            "in words: see the plan; coded: 10 mg 1 times a day",
+        ),
+        (
+            "10 mg twice daily",
+            of(amount(5, "mg"), frequency=2),
+            "in words: 10 mg twice daily; coded: 5 mg 2 times a day",
+        ),
+        (
+            "10 mg twice daily",
+            of(amount(10, "mg"), frequency=2, dayOfWeek=["mon"]),
+            "in words: 10 mg twice daily; coded: 10 mg 2 times a day only on mon",
+        ),
+    ],
+)
+def test_a_dose_told_in_words_and_in_code_is_settled_only_where_they_agree(
+    words: str, dosage: dict[str, Any], said: str | None
+) -> None:
+    found = dosed({"text": words, **dosage})["dose"]
+    assert found == (said or words)
+    assert told_dose(found) == (None if "coded" in found else told_dose(words))
+
+
 def test_two_routes_are_none() -> None:
     routes = [{"route": {"text": word}} for word in ("oral", "intravenous")]
     record = read(drug("MedicationStatement", status="active", dosage=routes))

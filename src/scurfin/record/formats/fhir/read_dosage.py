@@ -12,10 +12,17 @@ from typing import Any
 import msgspec
 
 from scurfin.knowledge.codes import word_of
+from scurfin.record.events import Dose
 from scurfin.record.formats.fhir.coding import code_of
 from scurfin.record.formats.fhir.context import Context, ours
 from scurfin.record.formats.fhir.read_timing import often
-from scurfin.record.formats.fhir.read_values import between, drug_amount, ratio, spoken
+from scurfin.record.formats.fhir.read_values import (
+    between,
+    dose_unit,
+    drug_amount,
+    ratio,
+    spoken,
+)
 from scurfin.record.formats.fhir.shapes import (
     CodeableConcept,
     Dosage,
@@ -25,7 +32,9 @@ from scurfin.record.formats.fhir.shapes import (
     Quantity,
 )
 from scurfin.record.formats.laid_out import Laid
+from scurfin.record.told_dose import per_day, told_dose
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _UNIT = re.compile(r"(?P<unit>[^/]+)(?:/(?P<per>kg|m2))?/(?P<period>day|dose|week)")
 
 
@@ -93,10 +102,35 @@ def _dose(one: Dosage, extra: dict[str, Any]) -> Any:
         dose = _exact(amount, extra)
         if dose is not None:
             return dose
-    said = one.text or _said(one)
+    said = words_and_code(one.text, _said(one), amount)
     if said and (one.as_needed_boolean or one.as_needed_codeable_concept is not None):
         return f"as needed: {said}"
     return said
+
+
+def words_and_code(words: str, coded: str, amount: Quantity | None) -> str:
+    """The words of a dose; beside them its code if that is a dose too that the words do not tell.
+
+    Told twice so, the dose is settled by no reader: 'see the plan' may end it, '5 mg' is not 10 mg.
+    """
+    if amount is None or not any(map(dose_unit, (amount.unit, amount.code))):
+        return words or coded
+    if not words or not coded or coded in words:
+        return words or coded
+    mine, code = told_dose(words), told_dose(coded)
+    if mine is not None and code is not None:
+        agree = _a_day(mine) == _a_day(code)
+    else:
+        bare = coded == drug_amount(amount) and f"{amount.value:g}" in _NUMBER.findall(words)
+        agree = mine is not None and bare
+    return words if agree else f"in words: {words}; coded: {coded}"
+
+
+def _a_day(dose: Dose) -> tuple[float, str, str, str | None]:
+    whole = per_day(dose)
+    if whole is None:
+        return dose.amount, dose.period, dose.unit, dose.per
+    return round(whole, 6), "day", dose.unit, dose.per
 
 
 def _exact(amount: Quantity, extra: dict[str, Any]) -> Laid | None:

@@ -99,7 +99,7 @@ def drug_amount(told: Quantity | None) -> str:
     """
     if told is None or told.value is None or told.system not in ("", UCUM):
         return spoken(told)
-    printed, code = _dose_unit(told.unit), _dose_unit(told.code)
+    printed, code = dose_unit(told.unit), dose_unit(told.code)
     if not code or printed == code:
         return spoken(told)
     if not printed:
@@ -107,9 +107,9 @@ def drug_amount(told: Quantity | None) -> str:
     return f"{spoken(told)} or {told.value:g} {told.code}"
 
 
-def _dose_unit(unit: str) -> str:
+def dose_unit(unit: str) -> str:
     """A unit of doses in one writing ('ug/kg'); '' if it is none."""
-    parts = [unit_name(one.strip()) for one in unit.split("/")]
+    parts = [unit_name(one.strip(" {}")) for one in unit.split("/")]
     return "/".join(parts) if parts[0] in DOSE_UNITS else ""
 
 
