@@ -336,6 +336,19 @@ def test_relatives_with_the_extension_of_their_parents() -> None:
     assert found["a"].relation == "maternal aunt"
 
 
+@pytest.mark.parametrize(
+    ("names", "spoken"),
+    [
+        ([{"family": "Family", "given": ["First", "B."]}], "First B. Family"),
+        ([{"use": "old", "family": "Before"}, {"family": "Now"}], "Now"),
+        ([{"text": "First Family", "family": "F."}], "First Family"),
+        ([{"use": "anonymous"}], ""),
+    ],
+)
+def test_the_name_of_a_child(names: list[dict[str, Any]], spoken: str) -> None:
+    assert records({**BOY, "name": names})[0].name == spoken
+
+
 def test_two_children_are_two_records() -> None:
     girl = {"resourceType": "Patient", "id": "girl", "gender": "female"}
     hers = {**condition(), "id": "hers", "subject": {"reference": "Patient/girl"}}

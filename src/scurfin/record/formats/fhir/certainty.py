@@ -6,7 +6,8 @@ of the coding, often with no verification status.
 
 from __future__ import annotations
 
-from scurfin.record.formats.fhir.shapes import CodeableConcept, Condition
+from scurfin.record.formats.fhir.datatypes import CodeableConcept
+from scurfin.record.formats.fhir.shapes import Condition
 
 LETTER = "icd-10-gm-diagnosesicherheit"
 

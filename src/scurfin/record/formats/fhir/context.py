@@ -9,16 +9,9 @@ from typing import Any
 from scurfin.knowledge.codes import Code
 from scurfin.record.formats.code_map import CodeMap
 from scurfin.record.formats.fhir.coding import TAGS, code_of
+from scurfin.record.formats.fhir.datatypes import Age, CodeableConcept, Extra, Period
 from scurfin.record.formats.fhir.given_doses import Given
-from scurfin.record.formats.fhir.shapes import (
-    Age,
-    CodeableConcept,
-    Encounter,
-    Event,
-    Extra,
-    Period,
-    Resource,
-)
+from scurfin.record.formats.fhir.shapes import Encounter, Event, Resource
 from scurfin.record.formats.fhir.times import duration_of, read_relative
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.told import UNTOLD, Gathered, Placed, Spec

@@ -6,7 +6,8 @@ import re
 
 from scurfin.knowledge.codes import word_of
 from scurfin.record.formats.fhir.context import Context
-from scurfin.record.formats.fhir.shapes import AllergyIntolerance, CodeableConcept, Event
+from scurfin.record.formats.fhir.datatypes import CodeableConcept
+from scurfin.record.formats.fhir.shapes import AllergyIntolerance, Event
 from scurfin.record.formats.laid_out import Laid
 
 CODED = ("code", "medication_codeable_concept", "vaccine_code")

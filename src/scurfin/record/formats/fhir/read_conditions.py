@@ -8,11 +8,7 @@ from scurfin.record.formats.fhir import certainty
 from scurfin.record.formats.fhir.certainty import status_of
 from scurfin.record.formats.fhir.context import Context, ours
 from scurfin.record.formats.fhir.read_values import between
-from scurfin.record.formats.fhir.shapes import (
-    AdverseEvent,
-    AllergyIntolerance,
-    Condition,
-)
+from scurfin.record.formats.fhir.shapes import AdverseEvent, AllergyIntolerance, Condition
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.told import UNTOLD
 

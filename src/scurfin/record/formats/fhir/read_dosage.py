@@ -15,6 +15,13 @@ from scurfin.knowledge.codes import word_of
 from scurfin.record.events import Dose
 from scurfin.record.formats.fhir.coding import code_of
 from scurfin.record.formats.fhir.context import Context, ours
+from scurfin.record.formats.fhir.datatypes import (
+    CodeableConcept,
+    Dosage,
+    DoseAndRate,
+    GivenDosage,
+    Quantity,
+)
 from scurfin.record.formats.fhir.read_timing import often
 from scurfin.record.formats.fhir.read_values import (
     between,
@@ -23,14 +30,7 @@ from scurfin.record.formats.fhir.read_values import (
     ratio,
     spoken,
 )
-from scurfin.record.formats.fhir.shapes import (
-    CodeableConcept,
-    Dosage,
-    DoseAndRate,
-    GivenDosage,
-    Medicated,
-    Quantity,
-)
+from scurfin.record.formats.fhir.shapes import Medicated
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.told_dose import per_day, told_dose
 

@@ -7,7 +7,8 @@ import msgspec
 from scurfin.knowledge.codes import Code, drug_word, local_use, near_drugs, word_of
 from scurfin.knowledge.words import drug
 from scurfin.record.formats.fhir.context import Context
-from scurfin.record.formats.fhir.shapes import CodeableConcept, Medicated, Medication
+from scurfin.record.formats.fhir.datatypes import CodeableConcept
+from scurfin.record.formats.fhir.shapes import Medicated, Medication
 from scurfin.record.formats.laid_out import Laid
 
 

@@ -10,11 +10,7 @@ from scurfin.record.formats.fhir.given_doses import Given
 from scurfin.record.formats.fhir.medications import TRANSPLANT
 from scurfin.record.formats.fhir.read_dosage import dosage
 from scurfin.record.formats.fhir.read_drug import drug_of, medicine, vaccine_of
-from scurfin.record.formats.fhir.shapes import (
-    Immunization,
-    Medicated,
-    Procedure,
-)
+from scurfin.record.formats.fhir.shapes import Immunization, Medicated, Procedure
 from scurfin.record.formats.laid_out import Laid
 from scurfin.record.formats.told import UNTOLD, Spec
 

@@ -6,7 +6,7 @@ keeps them from being settled.
 
 from __future__ import annotations
 
-from scurfin.record.formats.fhir.shapes import Repeat, Timing
+from scurfin.record.formats.fhir.datatypes import Repeat, Timing
 
 TIMES = {"QD": 1, "BID": 2, "TID": 3, "QID": 4}
 

@@ -7,7 +7,8 @@ from typing import Any
 from scurfin.knowledge.codes import ucum, units_differ
 from scurfin.record.formats.fhir.coding import UCUM
 from scurfin.record.formats.fhir.context import Context
-from scurfin.record.formats.fhir.shapes import Component, Observation, Quantity, Range, Ratio
+from scurfin.record.formats.fhir.datatypes import Quantity, Range, Ratio
+from scurfin.record.formats.fhir.shapes import Component, Observation
 from scurfin.record.formats.laid_out import Laid
 from scurfin.terms.quantities import unit_name
 

@@ -164,7 +164,7 @@ def _child(key: str, patient: Patient, resources: list[tuple[str, Event]], at: C
     sex = patient.gender
     told: Laid = {
         "id": identifiers.get("urn:scurfin:child") or patient.id or key,
-        "name": next((one.text for one in patient.name if one.text), ""),
+        "name": next((one.spoken for one in patient.name if one.spoken), ""),
         "sex": sex if sex in GENDERS else "",
         "born": born.isoformat() if born else "",
         **header,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from scurfin.record.formats.fhir.coding import RELATIVE, UCUM, Json, ours
-from scurfin.record.formats.fhir.shapes import Age, Extra, Named
+from scurfin.record.formats.fhir.datatypes import Age, Extra, Named
 from scurfin.record.formats.told import Spec
 from scurfin.terms import ages
 from scurfin.terms.canonical import extension
