@@ -191,6 +191,7 @@ class Coding(Shape, frozen=True):
         "procedure",
         "vaccine",
         "absence",
+        "sign",
     ]
     word: str
     code: str

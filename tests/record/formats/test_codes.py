@@ -55,6 +55,12 @@ def test_a_test_comes_back_as_itself(name: str) -> None:
     assert codes.test_word(codes.test_code(known.name)) == known.name
 
 
+def test_every_sign_that_icd_10_has_a_code_of_is_in_the_vocabulary() -> None:
+    named = {one.word for one in CODINGS if one.of == "sign"}
+    assert named
+    assert named <= set(knowledge().terms)
+
+
 @pytest.mark.parametrize("one", CODINGS, ids=lambda one: f"{one.of}-{one.word}")
 def test_a_coding_comes_back_from_each_of_its_codes(one: Coding) -> None:
     assert codes.coded(one.of, one.word) == Code(one.code, one.label)

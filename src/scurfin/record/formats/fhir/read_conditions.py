@@ -77,6 +77,9 @@ def _sign(
     meant = sign(plain_words)
     if known_code is not None and known_code.system not in ("HP", "") and not own_word:
         meant, known_code = sign(known_code.label, known_code.id), None
+    classified = "" if known_code or hpo or meant or own_word else _classified(codes)
+    if classified:
+        meant = sign(classified)
     if known_code is None and not own_word and meant is not None:
         chosen = Code(meant.code, meant.name)
     meaning = chosen.label if known_code is not None or meant is not None else words
@@ -95,6 +98,8 @@ def _sign(
     event: Laid = {"event": "infection" if infection else "manifestation", "what": what}
     if curie:
         event["code"] = curie
+    if classified:
+        event["note"] = f"told as {words}"
     severity = next(
         (word for one in at.codes(told.severity) if (word := word_of("severity", one))), None
     )
@@ -103,12 +108,18 @@ def _sign(
     if severity and not infection:
         event["severity"] = severity
     elif told.severity is not None and plain and not infection:
-        event["note"] = f"severity: {plain}"
+        event["note"] = "; ".join(filter(None, (event.get("note"), f"severity: {plain}")))
     if verified in UNSURE:
         event["note"] = "; ".join(
             one for one in (event.get("note", ""), f"told as {verified}") if one
         )
     _courses(key, told, event, verified, infection, at)
+
+
+def _classified(codes: list[Code]) -> str:
+    """The sign that a code of ICD-10 is; '' if none is known, or two codes are two signs."""
+    signs = {word for one in codes if (word := word_of("sign", one))}
+    return signs.pop() if len(signs) == 1 else ""
 
 
 def without_tag(words: str) -> str:
