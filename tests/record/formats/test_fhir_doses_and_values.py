@@ -397,40 +397,6 @@ def test_a_sign_by_one_of_its_codes_and_an_unknown_one_in_its_own_words() -> Non
     assert (event["what"], event["code"]) == ("Diarrhoe", "ICD10GM:K52.9")
 
 
-ICD = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
-
-
-def by_icd(text: str, *values: str) -> list[dict[str, Any]]:
-    codes = [{"system": ICD, "code": one} for one in values]
-    return told(of_boy("Condition", code={"coding": codes, "text": text}))
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "kind", "what"),
-    [
-        ("Diabetes mellitus Typ 1", "E10.90", "manifestation", "type 1 diabetes mellitus"),
-        ("Pneumonie", "J18.9", "infection", "pneumonia"),
-    ],
-)
-def test_a_sign_by_its_code_of_icd_10_keeps_its_words(
-    text: str, code: str, kind: str, what: str
-) -> None:
-    (event,) = by_icd(text, code)
-    assert (event["event"], event["what"]) == (kind, what)
-    assert event["note"] == f"told as {text}"
-
-
-def test_words_that_are_known_say_more_than_a_code_of_icd_10() -> None:
-    (event,) = by_icd("neonatal diabetes", "E10.9")
-    assert event["what"] == "neonatal diabetes"
-
-
-@pytest.mark.parametrize("values", [("E10.11",), ("E10.9", "L20.9")])
-def test_a_code_of_icd_10_that_is_not_one_sign_is_asked_about(values: tuple[str, ...]) -> None:
-    (event,) = by_icd("Entgleisung", *values)
-    assert event["what"] == "Entgleisung"
-
-
 def test_what_is_of_the_office_is_counted_and_not_asked() -> None:
     record = read({"resourceType": "OperationOutcome", "issue": []}, of_boy("Flag"))
     asked = [one.where for one in record.unread if not one.kept]

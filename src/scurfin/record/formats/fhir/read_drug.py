@@ -8,6 +8,7 @@ from scurfin.knowledge.codes import Code, drug_word, local_use, near_drugs, word
 from scurfin.knowledge.words import drug
 from scurfin.record.formats.fhir.context import Context
 from scurfin.record.formats.fhir.datatypes import CodeableConcept
+from scurfin.record.formats.fhir.rxnorm import ingredients
 from scurfin.record.formats.fhir.shapes import Medicated, Medication
 from scurfin.record.formats.laid_out import Laid
 
@@ -53,11 +54,18 @@ def drug_of(concept: CodeableConcept | None, words: str, at: Context) -> Laid:
         return _formed({"what": what, "code": code}, words, local_use(atc))
     if drug(words) is None:
         meant = {one.id: one.name for each in codes if (one := drug(each.label)) is not None}
+        meant = meant or _products(codes)
         if len(meant) == 1:
             return _formed({"what": next(iter(meant.values()))}, words, "")
         shown = f"{codes[0].id} {words}" if codes else words
         at.gathered.strange("medication", shown, near_drugs(words))
     return {"what": words}
+
+
+def _products(codes: list[Code]) -> dict[str, str]:
+    """The drugs for the whole body in names of RxNorm; those for one place have their own names."""
+    named = (drug(ingredients(one.label)) for one in codes if one.system == "RXNORM")
+    return {one.id: one.name for one in named if one is not None and one.route == "systemic"}
 
 
 def _formed(event: Laid, words: str, local: str) -> Laid:
