@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from children import EXAMPLES, IPEX, ROOT, child, give, sign
+from children import EXAMPLES, IPEX, ROOT, child, give, sign, weigh
 from plan.fhir_bundles import Shown, changed, shown, texts, turns, values, walk
 from scurfin.plan import explain
 from scurfin.plan.exposure import with_exposure
@@ -242,6 +242,27 @@ def test_an_option_that_something_may_forbid_has_its_dose_in_words_only(file: Pa
                 assert not (forbidden and "dosageInstruction" in found)
                 said = [note["text"] for note in found.get("note", [])]
                 assert any(text.startswith("No coded dose") for text in said) is forbidden
+
+
+def test_a_line_that_an_answer_may_forbid_has_its_dose_in_words_only() -> None:
+    """Thyroxine before the adrenals are known is not for a program to order."""
+    found = shown(
+        child(
+            sign("hypothyroidism", age="P6M"),
+            weigh("6 kg"),
+            born="2024-03-01",
+        )
+    )
+    held = [one for one in found.plan.recommendations if one.known_first and one.dose is not None]
+    assert [one.id for one in held if one.status == "start"]
+    for line in held:
+        resource = found.named(line.id)
+        assert "dosageInstruction" not in resource
+        said = [note["text"] for note in resource["note"]]
+        assert any(text.startswith("No coded dose") for text in said)
+        assert line.dose is not None
+        assert any(line.dose.text in text for text in said)
+        assert all(any(question in text for text in said) for question in line.known_first)
 
 
 def test_a_second_drug_of_a_class_that_runs_has_no_coded_dose(keran: Shown) -> None:

@@ -45,10 +45,12 @@ def guarded(
     blocked = tuple(dict.fromkeys(safety.blocked.get(rule.do.what, ()))) if starts else ()
     flagged = tuple(dict.fromkeys(safety.flagged.get(rule.do.what, ()))) if starts else ()
     if starts and safety.open.get(rule.do.what):
-        asks = " ".join(dict.fromkeys(item.question for item in safety.open[rule.do.what]))
+        asks = tuple(dict.fromkeys(item.question for item in safety.open[rule.do.what]))
+        first = f"to be known first: {' '.join(asks)}"
         one = msgspec.structs.replace(
             one,
-            unless="; ".join(part for part in (one.unless, f"to be known first: {asks}") if part),
+            unless="; ".join(part for part in (one.unless, first) if part),
+            known_first=(*one.known_first, *asks),
         )
     if blocked and one.status != "continue":
         if last is not None and last[1].outcome == "overridden" and last[1].reason:

@@ -81,6 +81,7 @@ def line(held: Held, state: State, rules: Pathway, world: World) -> tuple[Line, 
             reviewed_by=signed_by(rule, rules),
             running=_running(serving),
             unless=_unless(held, state, drug, serving, status),
+            known_first=_known_first(held),
             choices=choices(rule, state, rules, world) if rule.options else (),
             open=tuple(one.question for one in open_) if status == "ask" else (),
             would_change=rule.would_change,
@@ -169,15 +170,17 @@ def _unless(
         known = any(name in state.treatments for name in (drug.id, *drug.served_by))
         if not known and held.rule.do.verb == "start":
             parts.append("it is given already (the list of medicines is not told as complete)")
-    if (
-        held.unless is not None
-        and held.unless.value is None
-        and held.rule.unless_unknown != "quiet"
-        and held.unless.open()
-    ):
-        questions = " ".join(one.question for one in held.unless.open())
-        parts.append(f"to be known first: {questions}")
+    if first := _known_first(held):
+        parts.append(f"to be known first: {' '.join(first)}")
     return "; ".join(parts)
+
+
+def _known_first(held: Held) -> tuple[str, ...]:
+    """The questions whose answer may forbid the line."""
+    unless = held.unless
+    if unless is None or unless.value is not None or held.rule.unless_unknown == "quiet":
+        return ()
+    return tuple(one.question for one in unless.open())
 
 
 def _because(rule: Recommendation, when: Trace, state: State) -> tuple[Reason, ...]:

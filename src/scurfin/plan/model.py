@@ -111,6 +111,7 @@ class Line(Part, frozen=True):
     reviewed_by: str
     running: str = ""
     unless: str = ""
+    known_first: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     coupled: tuple[str, ...] = ()
     open: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from scurfin.plan.render.fhir.issues import data_required
 from scurfin.plan.render.fhir.sources import short
 from scurfin.record.formats.fhir.coding import Json, concept
 
+ASKED = "No coded dose: what is to be known first stands under 'Unless'."
 UNCODED = "No coded dose: what forbids this option, or may forbid it, stands under 'Against'."
 
 BESIDE = {
@@ -128,9 +129,11 @@ def service(words: str) -> Json:
 
 def _medication(frame: Frame, one: Line) -> Json:
     drug = knowledge().drugs[kinds.drug_of(frame, one)]
-    gives = one.status in kinds.GIVES and one.dose is not None
+    proposed = one.status in kinds.GIVES and one.dose is not None
+    gives = proposed and not one.known_first
     doses = (*((one.dose,) if one.dose is not None else ()), *one.more_doses)
-    said = _doses(one.dose if gives else None, doses, one.dose_unknown)
+    said = [ASKED] if proposed and one.known_first else []
+    said += _doses(one.dose if gives else None, doses, one.dose_unknown)
     content: Json = {
         "category": [own("line-status", one.status), own("stage", one.stage)],
         "medicationCodeableConcept": concept(drug_code(drug.name), drug.name),
